@@ -1,0 +1,9 @@
+# Every target calls a small standard-library script; Windows users run `py scripts\setup.py demo` instead.
+PYTHON ?= python3
+
+.PHONY: demo test check bench install clean
+demo test check bench install:
+	@$(PYTHON) scripts/setup.py $@ $(ARGS)
+
+clean:
+	rm -rf .venv demo-out build dist .pytest_cache .mypy_cache .ruff_cache

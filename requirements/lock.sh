@@ -1,0 +1,9 @@
+#!/bin/sh
+# Rebuild both locks. Needs uv on the PATH (a build tool only). The excluded packages are what bertopic asks for and
+# does not need here: they would bring torch.
+set -eu
+cd "$(dirname "$0")"
+for set in run dev; do
+  uv pip compile "$set.in" --excludes exclude.txt --generate-hashes --universal --python-version 3.11 \
+    --no-header --no-emit-index-url --no-emit-find-links -o "$set.lock" "$@" >/dev/null
+done
