@@ -116,7 +116,9 @@ def read(path: Path) -> Codebook:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise CodebookError(f"{path}: cannot be read ({error.strerror}); give the path of a codebook in YAML") from error
+        raise CodebookError(
+            f"{path}: cannot be read ({error.strerror}); give the path of a codebook in YAML"
+        ) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -138,7 +140,7 @@ def _syntax_message(path: Path, text: str, error: Any) -> str:
     line = lines[number - 1] if number <= len(lines) else ""
     problem = " ".join(str(error.problem or error).split())
     if "alias" in problem or "anchor" in problem or re.search(r"(?:^\s*-|[\[,:])\s*\*", line):
-        return f"{path}, line {number}: put a seed that begins with * in quotes, as in \"*school\" (YAML reads a bare * otherwise)"
+        return f'{path}, line {number}: put a seed that begins with * in quotes, as in "*school" (YAML reads a bare * otherwise)'
     if type(error).__name__ == "DuplicateKeyError":
         return f"{path}, line {number}: the same field stands twice; keep one ({problem.split(' with value')[0]})"
     if "\t" in line or "'\\t'" in problem:
@@ -213,7 +215,9 @@ class _Reader:
         key = self._required(node, "key", f"a {what}", line)
         at = self._line(node, "key", default=line)
         if not _KEY.fullmatch(key):
-            raise self._fail(at, f"key '{key}' may hold lower-case letters a-z, digits and _ only, and begins with a letter")
+            raise self._fail(
+                at, f"key '{key}' may hold lower-case letters a-z, digits and _ only, and begins with a letter"
+            )
         if key in _RESERVED:
             raise self._fail(at, f"key '{key}' is already a level or a kind; choose another")
         return key
@@ -236,7 +240,9 @@ class _Reader:
         texts = []
         for item, line in self._items(node, field):
             if isinstance(item, Mapping | list):
-                raise self._fail(line, f"'{field}' must be a list of texts, not {_shown(item)}; put a text with ': ' in quotes")
+                raise self._fail(
+                    line, f"'{field}' must be a list of texts, not {_shown(item)}; put a text with ': ' in quotes"
+                )
             if item is not None and str(item).strip():
                 texts.append(" ".join(str(item).split()))
         return tuple(texts)
@@ -262,7 +268,9 @@ class _Reader:
         first: dict[str, int] = {}
         for key, line in keys:
             if key in first:
-                raise self._fail(line, f"{what} '{key}' stands twice (first on line {first[key]}); give each its own key")
+                raise self._fail(
+                    line, f"{what} '{key}' stands twice (first on line {first[key]}); give each its own key"
+                )
             first[key] = line
 
 

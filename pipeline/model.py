@@ -83,7 +83,9 @@ class Block:
     role: Role
     body: int = -1
     depth: int = 0  # headings: 1 (highest) and up, 0 when unknown; items: 1 (outermost) and up; 0 elsewhere
-    marker: str = ""  # "•", "o", "1.", "a.", "➔" … as it stands in the source, "" when the format has no character for it
+    marker: str = (
+        ""  # "•", "o", "1.", "a.", "➔" … as it stands in the source, "" when the format has no character for it
+    )
     page: int | None = None  # 1-based
     paragraph: int | None = None  # 1-based count of the format's own paragraphs or of mended ones
     table: int | None = None  # 1-based
@@ -156,7 +158,9 @@ class Source:
 
     def __post_init__(self) -> None:
         if self.ledger.kept != len(self.text):
-            raise SpanError(f"{self.name}: the ledger says {self.ledger.kept} characters, the text has {len(self.text)}")
+            raise SpanError(
+                f"{self.name}: the ledger says {self.ledger.kept} characters, the text has {len(self.text)}"
+            )
         previous = 0
         for block in self.blocks:
             if block.start < previous or block.end > len(self.text):

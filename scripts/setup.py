@@ -110,9 +110,7 @@ def install(which: str) -> None:
     stamp = VENV / f"rodedraad-{which}.stamp"
     make_venv()
     if not (stamp.exists() and stamp.read_text() == stamp_of(lock)):
-        if which == "dev" and not (VENV / "rodedraad-run.stamp").exists():
-            say("First set-up: this takes a minute or two and about 1 GB of disk.")
-        elif which == "run":
+        if (which == "dev" and not (VENV / "rodedraad-run.stamp").exists()) or which == "run":
             say("First set-up: this takes a minute or two and about 1 GB of disk.")
         with Ticking(f"installing the locked packages ({lock.name})"):
             code = run(PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", lock, quiet=True)
@@ -145,9 +143,11 @@ def _install_project() -> int:
     )
     if run(PYTHON, "-c", code, str(ROOT)):
         return 1
-    script = "from pip._vendor.distlib.scripts import ScriptMaker\nimport sys\n" \
-        "maker = ScriptMaker(None, sys.argv[1]); maker.executable = sys.argv[2]; maker.clobber = True; maker.variants = {''}\n" \
+    script = (
+        "from pip._vendor.distlib.scripts import ScriptMaker\nimport sys\n"
+        "maker = ScriptMaker(None, sys.argv[1]); maker.executable = sys.argv[2]; maker.clobber = True; maker.variants = {''}\n"
         "maker.make('rodedraad = pipeline.cli:main')\n"
+    )
     if run(PYTHON, "-c", script, str(BIN), str(PYTHON)):
         return 1
     _project_marker().write_text(wanted)
@@ -163,7 +163,9 @@ def demo() -> int:
         return code
     say("")
     say(f"The results are in {DEMO_OUT}")
-    say(f"  open {DEMO_OUT / 'report.html'} in a browser, or {DEMO_OUT / 'recommendations.docx'} in Word or LibreOffice")
+    say(
+        f"  open {DEMO_OUT / 'report.html'} in a browser, or {DEMO_OUT / 'recommendations.docx'} in Word or LibreOffice"
+    )
     say(f"Your own reports: {COMMAND} run FOLDER --out FOLDER")
     return 0
 

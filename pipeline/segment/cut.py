@@ -23,7 +23,7 @@ LABEL_BLOCKS = 40  # blocks at the top of a report in which labels such as "Datu
 _ATTRIBUTION = re.compile(r"\(([^()]{3,90})\)\s*[.,;]?\s*$")
 _ONLY_ATTRIBUTION = re.compile(r"^[\s•o▪*–-]*\(([^()]{3,90})\)\s*\.?\s*$")
 _STATEMENT = re.compile(r"^stelling\s*\d*\s*[:.–-]", re.IGNORECASE)
-_OUTER_MARKS = "“”„\"«»‘’"
+_OUTER_MARKS = '“”„"«»‘’'
 _COLUMN_HEADER = re.compile(
     r"^(?:bevinding|vaststelling|actie|citaat|quote|uitspraak|drempel|nood|noden|wat werkt|goede praktijk|aanbeveling|doelstelling|knelpunt|afspra|voorstel|suggestie|advies|thema|sterkte|zwakte|kans|bedreiging)",
     re.IGNORECASE,
@@ -89,7 +89,9 @@ class Cutter:
         if meeting == self.default.meeting and date in ("", self.default.date):
             return self.default
         return self._remember(
-            with_defaults(Case(case_id(self.source.name, meeting, date, ""), self.source.name, meeting, date), self._report())
+            with_defaults(
+                Case(case_id(self.source.name, meeting, date, ""), self.source.name, meeting, date), self._report()
+            )
         )
 
     def _report(self) -> Case:
@@ -237,14 +239,16 @@ class Cutter:
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         text = self.source.text
         start, end = stripped(text, start, end)
-        while end - start >= 2 and text[start] in "“„«\"" and text[end - 1] in "”“»\"" and not _inside(text, start, end):
+        while end - start >= 2 and text[start] in '“„«"' and text[end - 1] in '”“»"' and not _inside(text, start, end):
             start, end = stripped(text, start + 1, end - 1)
         return start, end
 
     def _row(self, placed: Placed) -> None:
         attributes = placed.block.attributes
         case = self.default
-        keyed = {key: attributes[key] for key in ("date", "meeting", "region", "sectors", "title") if attributes.get(key)}
+        keyed = {
+            key: attributes[key] for key in ("date", "meeting", "region", "sectors", "title") if attributes.get(key)
+        }
         if attributes.get("role"):
             keyed["roles"] = attributes["role"]
         if any(key in keyed for key in ("date", "meeting", "title")):
@@ -332,7 +336,10 @@ class Cutter:
             return in_statements
         quotes = self._quotes(placed)
         statement = bool(_STATEMENT.match(text)) or (
-            placed.sense is Sense.STATEMENTS and block.role is Role.ITEM and block.depth <= 1 and bool(re.match(r"\d|[a-z][.)]", block.marker))
+            placed.sense is Sense.STATEMENTS
+            and block.role is Role.ITEM
+            and block.depth <= 1
+            and bool(re.match(r"\d|[a-z][.)]", block.marker))
         )
         if statement:
             self._add(placed, block.body, block.end, SegmentKind.STATEMENT)
@@ -390,7 +397,11 @@ class Cutter:
             if words(self.source.text[start:stop]) == 0:
                 continue
             made = self._add(placed, start, stop, kind, parent=parent)
-            if made is not None and block.role is Role.ITEM and (not self._parents or self._parents[-1][0] < block.depth):
+            if (
+                made is not None
+                and block.role is Role.ITEM
+                and (not self._parents or self._parents[-1][0] < block.depth)
+            ):
                 self._parents.append((max(block.depth, 1), made.segment_id))
 
 
@@ -402,7 +413,7 @@ def _canonical(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def _inside(text: str, start: int, end: int) -> bool:
     """Whether the outer marks belong to two different quotations: “a” en “b”."""
-    return any(mark in text[start + 1 : end - 1] for mark in "“„«\"")
+    return any(mark in text[start + 1 : end - 1] for mark in '“„«"')
 
 
 def _mostly(quotes: list[Quoted], start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ FARTHEST = 3000  # characters between an opening mark and the closing mark that 
 MOST_BLOCKS = 6  # blocks that one quote may run over
 
 _CLOSERS = {"“": "”“", "„": "”“", "«": "»", "‘": "’", "‚": "’‘", '"': '"', "”": "”"}
-_DOUBLE = "“„«\"”"
+_DOUBLE = '“„«"”'
 _APOSTROPHE_WORDS = re.compile(r"[‘’'](?:t|s|n|k|m|r|ns|er|em|et|ne|ie|tis)\b", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?…]['’”\")\]]*$")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
@@ -97,7 +97,7 @@ def _opens(text: str, at: int, block: Block) -> bool:
     if mark in '"”':
         return (before.isspace() or before in "([–—-/:‘") and not after.isspace()
     if mark == "‘":
-        return before.isspace() or before in "([–—-/:“\""
+        return before.isspace() or before in '([–—-/:“"'
     return True
 
 
@@ -204,10 +204,10 @@ def _styled(text: str, blocks: Sequence[Block], marks: Sequence[Mark], found: Se
         if home is None or home.role not in (Role.PARAGRAPH, Role.ITEM, Role.CELL):
             continue
         start, end = mark.start, mark.end
-        while start < end and (text[start].isspace() or text[start] in "“”\"„«‘"):
+        while start < end and (text[start].isspace() or text[start] in '“”"„«‘'):
             start += 1
         end = attribution_start(text, start, end)
-        while end > start and (text[end - 1].isspace() or text[end - 1] in "“”\"»’"):
+        while end > start and (text[end - 1].isspace() or text[end - 1] in '“”"»’'):
             end -= 1
         inner = text[start:end]
         whole = not text[home.body : mark.start].strip() and len(text[mark.end : home.end].strip()) < 40

@@ -32,7 +32,9 @@ class Reading:
     keeps_theme: bool = True  # False when the theme of the headings above no longer holds here
 
 
-_NUMBER = re.compile(r"^\s*(?:deel\s+\d+\s*[:.]|bijlage\s+\d+\s*[:.]|\d+(?:\.\d+)*\s*[.:)°]?\s+|[a-z][.)]\s+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\s*(?:deel\s+\d+\s*[:.]|bijlage\s+\d+\s*[:.]|\d+(?:\.\d+)*\s*[.:)°]?\s+|[a-z][.)]\s+)", re.IGNORECASE
+)
 _LEVEL = re.compile(r"^(?:op\s+|het\s+)?(micro|meso|macro)[\s-]*(?:niveau)?(?:\s*[(:–-].*)?$", re.IGNORECASE)
 
 MEETINGS: tuple[tuple[str, str], ...] = (
@@ -88,9 +90,11 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
         r"|dromen|randvoorwaarden|voorwaarden)\b",
         Reading(Sense.EVIDENCE, kind=Kind.NEED, segment_kind=SegmentKind.FINDING),
     ),
-    (r"^(?:wat\s+is\s+er\b|reflectie|bedenking(?:en)?|aandachtspunt(?:en)?|bevinding(?:en)?|vaststelling(?:en)?|conclusies?|besluit(?:en)?|inzichten|bespreking|discussie"
-     r"|afsluit(?:end|ing)?|verslag|leerpunten|lessen|signalen|kansen|mogelijkheden|post-?its?)\b",
-     Reading(Sense.EVIDENCE, segment_kind=SegmentKind.FINDING)),
+    (
+        r"^(?:wat\s+is\s+er\b|reflectie|bedenking(?:en)?|aandachtspunt(?:en)?|bevinding(?:en)?|vaststelling(?:en)?|conclusies?|besluit(?:en)?|inzichten|bespreking|discussie"
+        r"|afsluit(?:end|ing)?|verslag|leerpunten|lessen|signalen|kansen|mogelijkheden|post-?its?)\b",
+        Reading(Sense.EVIDENCE, segment_kind=SegmentKind.FINDING),
+    ),
 )
 _KIND_RULES = tuple((re.compile(pattern, re.IGNORECASE), reading) for pattern, reading in _KINDS)
 _FINDING_LEAD = re.compile(r"^(?:bevinding|vaststelling)(?:en)?\s*(?:\([^)]*\))?\s*[:–-]?\s*", re.IGNORECASE)

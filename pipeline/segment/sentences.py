@@ -5,8 +5,49 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    "bv vb bijv m.b.t i.p.v a.d.h.v t.a.v o.a e.d o.l.v i.f.v m.a.w n.a.v t.o.v d.w.z cfr nl incl excl ca max min "
-    "dr mr mevr dhr prof st tel nr art blz pag p resp evt etc enz jl ivm mbt".split()
+    [
+        "bv",
+        "vb",
+        "bijv",
+        "m.b.t",
+        "i.p.v",
+        "a.d.h.v",
+        "t.a.v",
+        "o.a",
+        "e.d",
+        "o.l.v",
+        "i.f.v",
+        "m.a.w",
+        "n.a.v",
+        "t.o.v",
+        "d.w.z",
+        "cfr",
+        "nl",
+        "incl",
+        "excl",
+        "ca",
+        "max",
+        "min",
+        "dr",
+        "mr",
+        "mevr",
+        "dhr",
+        "prof",
+        "st",
+        "tel",
+        "nr",
+        "art",
+        "blz",
+        "pag",
+        "p",
+        "resp",
+        "evt",
+        "etc",
+        "enz",
+        "jl",
+        "ivm",
+        "mbt",
+    ]
 )
 _BREAK = re.compile(r"[.!?…]+[”’\")\]]*\s+(?=[“‘\"(„«]?[A-ZÀ-Ý0-9’‘'])")
 

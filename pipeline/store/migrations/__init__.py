@@ -1,0 +1,1 @@
+"""Migrations of the project database, oldest first in `versions`."""
