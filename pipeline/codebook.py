@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -282,39 +282,76 @@ def _shown(value: object) -> str:
     return f"'{value}'"
 
 
+class _Fold(dict[int, str]):
+    """Character to lower case without accent, filled as characters are met."""
+
+    def __missing__(self, ordinal: int) -> str:
+        character = chr(ordinal)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        base = "'" if base in "‘’´`" else "-" if base in "‐‑–—" else base
+        self[ordinal] = base if len(base) == 1 else character
+        return self[ordinal]
+
+
+_FOLD = _Fold()
+
+
 def folded(text: str) -> str:
     """The text in lower case without accents, one character for each of the original, so that offsets stay."""
-    return text.translate(_FOLD) if text.isascii() else "".join(_fold(character) for character in text)
+    return text.translate(_FOLD)
 
 
-@lru_cache(maxsize=4096)
-def _fold(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    if base in "‘’´`":
-        return "'"
-    if base in "‐‑–—":
-        return "-"
-    return base if len(base) == 1 else character
+class _Matcher:
+    """All seeds of one code: a word is looked at once, then remembered, and only then longer seeds are tried."""
+
+    def __init__(self, seeds: Sequence[str]) -> None:
+        ordered = sorted(dict.fromkeys(seeds), key=lambda seed: (-len(seed), seed))
+        self._seeds = [(seed, *_expressions(seed)) for seed in ordered]
+        self._known: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+
+    def _starting(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        if len(self._known) > 200_000:
+            self._known.clear()
+        candidates = tuple((seed, whole) for seed, first, whole in self._seeds if first.fullmatch(word))
+        self._known[word] = candidates
+        return candidates
+
+    def matches(self, text: str) -> Iterator[SeedMatch]:
+        known = self._known
+        reach = 0
+        for found in _WORD.finditer(text):
+            word = found.group()
+            candidates = known.get(word)
+            if candidates is None:
+                candidates = self._starting(word)
+            if not candidates or found.start() < reach:
+                continue
+            for seed, whole in candidates:
+                match = whole.match(text, found.start())
+                if match:
+                    reach = match.end()
+                    yield SeedMatch(match.start(), reach, seed)
+                    break
 
 
-_FOLD = {ordinal: chr(ordinal).lower() for ordinal in range(128)}
+_WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=256)
-def _compiled(seeds: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One regular expression for all seeds, longest first; group n + 1 belongs to the nth seed returned."""
-    ordered = tuple(sorted(seeds, key=lambda seed: (-len(seed), seed)))
-    parts = [f"({_expression(seed)})" for seed in ordered]
-    return re.compile("|".join(parts)), ordered
+def _expressions(seed: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the first word must be, and the whole seed, over folded text.
+
+    `*` stands for letters; white space, a hyphen or both may stand between words.
+    """
+    plain = re.sub(r"^[^\w*]+", "", folded(seed).strip())
+    first = re.match(r"[\w*]+", plain)
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s-]+", plain) if word]
+    whole = r"(?:\s*-\s*|\s+)".join(words) + ("" if plain.endswith("*") else r"(?!\w)")
+    return re.compile((first.group() if first else plain).replace("*", r"\w*")), re.compile(whole)
 
 
-def _expression(seed: str) -> str:
-    """A regular expression over folded text: `*` stands for letters, white space or a hyphen may stand between words."""
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s-]+", folded(seed).strip()) if word]
-    body = r"(?:\s+|\s*-\s*)".join(words)
-    front = "" if seed.startswith("*") else r"(?<!\w)"
-    back = "" if seed.endswith("*") else r"(?!\w)"
-    return front + body + back
+@lru_cache(maxsize=1024)
+def _matcher(seeds: tuple[str, ...]) -> _Matcher:
+    return _Matcher(seeds)
 
 
 def match_seeds(text: str, seeds: Sequence[str]) -> list[SeedMatch]:
@@ -323,14 +360,13 @@ def match_seeds(text: str, seeds: Sequence[str]) -> list[SeedMatch]:
     Upper and lower case and accents do not count. A seed matches whole words, `*` stands for any letters, and between
     the words of a seed any white space or a hyphen may stand.
     """
-    if not seeds:
-        return []
-    pattern, ordered = _compiled(tuple(seeds))
-    return [
-        SeedMatch(found.start(), found.end(), ordered[(found.lastindex or 1) - 1])
-        for found in pattern.finditer(folded(text))
-        if found.end() > found.start()
-    ]
+    return list(_matcher(tuple(seeds)).matches(folded(text))) if seeds else []
+
+
+def seed_matches(text: str, many: Sequence[tuple[str, ...]]) -> list[list[SeedMatch]]:
+    """`match_seeds` for several seed lists over one text, which is folded once."""
+    plain = folded(text)
+    return [list(_matcher(seeds).matches(plain)) if seeds else [] for seeds in many]
 
 
 def theme_of_heading(heading: str, codebook: Codebook) -> str | None:

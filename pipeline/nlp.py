@@ -89,13 +89,12 @@ class SpacyAnalyser:
 
     def _token(self, text: str, lemma: str, pos: str, start: int) -> Token:
         form = text.lower().replace("’", "'")
-        if form in _KNOWN:
-            lemma, known_pos = _KNOWN[form]
-            pos = known_pos if self.lemmas else pos
-        elif self.lemmas:
-            lemma = lemma.lower().replace("_", "") or form
-        else:
+        if not self.lemmas:
             lemma = reduced(form)
+        elif form in _KNOWN:
+            lemma, pos = _KNOWN[form]
+        else:
+            lemma = lemma.lower().replace("_", "") or form
         stop = form in self.stops or (self.lemmas and lemma in self.stops)
         return Token(text, lemma, pos, start, start + len(text), stop)
 
@@ -171,18 +170,7 @@ def _blank(warning: str | None) -> SpacyAnalyser:
 def _installed_meta(package: str) -> dict[str, object] | None:
     import spacy.util
 
-    if not spacy.util.is_package(package):
-        return None
-    return dict(spacy.util.get_package_path(package) and _package_meta(package))
-
-
-def _package_meta(package: str) -> dict[str, object]:
-    import importlib
-
-    meta = getattr(importlib.import_module(package), "__version__", None)
-    path = Path(str(importlib.import_module(package).__file__)).parent
-    found = path / "meta.json"
-    return _read_meta(path) if found.is_file() else {"version": meta or "0"}
+    return _read_meta(spacy.util.get_package_path(package)) if spacy.util.is_package(package) else None
 
 
 def _shipped(models_dir: Path) -> list[Path]:
@@ -258,7 +246,8 @@ def reduced(form: str) -> str:
             word = _DOUBLED.sub(lambda match: match.group()[0], stem)
     elif word.endswith(("se", "s")):
         stem = word[:-2] if word.endswith("se") else word[:-1]
-        if len(stem) >= region and stem[-1] not in _VOWELS + "js":
+        # Four letters at least: kans, mens and gids are no plurals.
+        if len(stem) >= max(region, 4) and stem[-1] not in _VOWELS + "js":
             word = stem
     if word.endswith("e") and len(word) - 1 >= region and word[-2] not in _VOWELS:
         word = _DOUBLED.sub(lambda match: match.group()[0], word[:-1])

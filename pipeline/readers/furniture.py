@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipeline.readers import shapes
 from pipeline.readers.lines import Line
@@ -81,8 +81,10 @@ def _edges(pages: Sequence[Sequence[Line]]) -> None:
                         line.dropped = "page_number"
                         continue
                     break
-                line.dropped = "page_number" if page_number(line.bare) is not None else (
-                    "page_header" if from_top else "page_footer"
+                line.dropped = (
+                    "page_number"
+                    if page_number(line.bare) is not None
+                    else ("page_header" if from_top else "page_footer")
                 )
 
 
@@ -149,15 +151,15 @@ def _recurring_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
         numbers = [page_number(lines[written[place]].bare) or 0 for place, _, _ in places]
         if len(places) < (3 if len(key) == 2 else 2):
             continue
-        if any(one >= other for one, other in zip(numbers, numbers[1:], strict=False)):
+        if any(one >= other for one, other in pairwise(numbers)):
             continue
-        if any(other[1] - one[2] < _APART for one, other in zip(places, places[1:], strict=False)):
+        if any(other[1] - one[2] < _APART for one, other in pairwise(places)):
             continue
         header = key[0].startswith("0") is False
         for (place, first, last), number in zip(places, numbers, strict=True):
             for other in range(first, last + 1):
-                lines[written[other]].dropped = "page_number" if other == place else (
-                    "page_header" if header else "page_footer"
+                lines[written[other]].dropped = (
+                    "page_number" if other == place else ("page_header" if header else "page_footer")
                 )
             anchors.append((written[first], number))
     return sorted(anchors)
@@ -181,7 +183,7 @@ def _number_between(lines: Sequence[Line], anchors: Sequence[tuple[int, int]]) -
     if not anchors or any(index not in breaks for index, _ in anchors):
         return
     kept: list[tuple[int, int]] = []
-    for (index, number), (after, later) in zip(anchors, anchors[1:], strict=False):
+    for (index, number), (after, later) in pairwise(anchors):
         inside = [place for place in breaks if index < place < after]
         needed = later - number - 1
         if len(inside) < needed or len(inside) > 12:

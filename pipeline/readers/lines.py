@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,10 +74,10 @@ def _one_space_breaks(lines: Sequence[Line]) -> None:
 def wrapped(lines: Sequence[Line]) -> bool:
     """Whether paragraphs are broken over lines: a line often ends in the middle of a sentence."""
     broken = pairs = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if before.bare and line.bare and len(before.bare) >= 40:
             pairs += 1
-            if before.bare[-1] not in ".!?…:;”\"" and line.bare[0].islower():
+            if before.bare[-1] not in '.!?…:;”"' and line.bare[0].islower():
                 broken += 1
     lengths = sorted(len(line.bare) for line in lines if len(line.bare) >= 40)
     typical = lengths[len(lengths) * 9 // 10] if lengths else 0

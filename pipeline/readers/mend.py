@@ -151,9 +151,12 @@ class Mender:
         self._open(piece, index)
 
     def _open_item(self, index: int, mark: Marker, start: int) -> None:
-        depth = self.nesting.depth(mark, self.lines[index].start if self.indented and start == len(
-            self.lines[index].text
-        ) - len(self.lines[index].text.lstrip()) else 0.0)
+        depth = self.nesting.depth(
+            mark,
+            self.lines[index].start
+            if self.indented and start == len(self.lines[index].text) - len(self.lines[index].text.lstrip())
+            else 0.0,
+        )
         self._open(Piece(Role.ITEM, [], depth, mark, start + len(mark.text)), index, start)
 
     # headings
@@ -215,7 +218,7 @@ class Mender:
         return self.wrapped and self._fills(before, index) and piece.unclosed
 
     def _numbered_title(self, index: int, before: int, apart: bool) -> bool:
-        """"3. Conclusies" alone between empty lines, with no list around it."""
+        """ "3. Conclusies" alone between empty lines, with no list around it."""
         text = self.lines[index].bare
         mark = shapes.marker(text)
         if mark is None or mark.number is None or not apart or not mark.text.endswith("."):
@@ -245,7 +248,7 @@ class Mender:
             return True
         if _ASIDE.fullmatch(line.bare):
             return len(line.bare) <= 60
-        numbered = depth is None and piece.depth > 0 or len(piece.lines) > 1
+        numbered = (depth is None and piece.depth > 0) or len(piece.lines) > 1
         return numbered and line.bare[0].islower() and last.bare[-1] not in ".:!?"
 
     # paragraphs and items
@@ -331,7 +334,7 @@ class Mender:
             if not line.bare or line.dropped:
                 continue
             opens = min((line.bare.find(char) for char in "“„«" if char in line.bare), default=-1)
-            closes = min((line.bare.find(char) for char in "”»\"" if char in line.bare), default=-1)
+            closes = min((line.bare.find(char) for char in '”»"' if char in line.bare), default=-1)
             if closes >= 0 and (opens < 0 or closes < opens):
                 return True
             if opens >= 0 or shapes.marker(line.bare) is not None:
@@ -343,9 +346,11 @@ def _charts(found: Sequence[Line]) -> set[int]:
     """Short lines around lone percentages: a chart's labels, which are no headings."""
     marked: set[int] = set()
     written = [index for index, line in enumerate(found) if line.bare and not line.dropped]
-    percent = [place for place, index in enumerate(written) if re.fullmatch(r"(?:\d{1,3}(?:[.,]\d+)?\s?%\s*)+", found[
-        written[place]
-    ].bare)]
+    percent = [
+        place
+        for place, index in enumerate(written)
+        if re.fullmatch(r"(?:\d{1,3}(?:[.,]\d+)?\s?%\s*)+", found[written[place]].bare)
+    ]
     for place in percent:
         for step in (1, -1):
             other = place

@@ -167,7 +167,7 @@ def title_like(line: str, *, before_list: bool) -> bool:
         return False
     if re.search(r"\S(?:  |\t)\s*\S|https?:|@|\d%", line) or _CAPTION.match(line) or _CITED.search(line):
         return False
-    if line[0] in "“‘„\"'" or line[-1] in ",;”\"’–-:" or len(_WORD.findall(line)) == 0:
+    if line[0] in "“‘„\"'" or line[-1] in ',;”"’–-:' or len(_WORD.findall(line)) == 0:
         return False
     if line[-1] == "?":
         return before_list and bool(_ASKS.match(line))
@@ -175,7 +175,7 @@ def title_like(line: str, *, before_list: bool) -> bool:
         return before_list and words <= 5 and line[-1] == "."
     if line[-1].isdigit():
         return bool(_DATED.search(line))
-    names = _WORD.findall(line)
+    names: list[str] = _WORD.findall(line)
     return sum(name.isupper() and len(name) > 1 for name in names) * 2 < len(names)
 
 

@@ -28,7 +28,7 @@ def read_rtf(raw: RawFile) -> Source:
     if not raw.data.lstrip().startswith(b"{\\rtf"):
         raise ReadError(f"{raw.name}: is no rich text; open it in Word or LibreOffice and save it as .docx")
     try:
-        text = rtf_to_text(raw.data.decode("cp1252", errors="replace"), errors="replace")
+        text = rtf_to_text(raw.data.decode("cp1252", errors="replace"), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError) as error:
         raise raw.damaged("Word or LibreOffice") from error
     return _from_text(raw, text, "rtf")

@@ -8,22 +8,28 @@ from dataclasses import replace
 
 from pipeline.codebook import Codebook
 from pipeline.model import Block, Case, Outline, Role, Segment, SegmentKind, Source
-from pipeline.segment.cases import case_id, iso_date, labels_in, new_case, with_defaults
+from pipeline.segment.cases import LABELS, case_id, iso_date, labels_in, new_case, with_defaults
 from pipeline.segment.outline import Heading, Placed, walk
 from pipeline.segment.quotes import Quoted, find_quotes, words
-from pipeline.segment.sections import Sense, bare, meeting_of, read_heading
+from pipeline.segment.sections import Sense, bare, kind_of_prefix, meeting_of, read_heading
 from pipeline.segment.sentences import pieces
 from pipeline.spans import stripped
 
 PIECE_WORDS = 45  # a finding in prose is cut into runs of sentences of about this many words
 TURN_WORDS = 60
 MOSTLY = 0.6  # an item of which this share is a quote is that quote
+TITLE_BLOCKS = 12  # blocks at the top in which the title is looked for
 LABEL_BLOCKS = 40  # blocks at the top of a report in which labels such as "Datum:" are looked for
 
 _ATTRIBUTION = re.compile(r"\(([^()]{3,90})\)\s*[.,;]?\s*$")
 _ONLY_ATTRIBUTION = re.compile(r"^[\s•o▪*–-]*\(([^()]{3,90})\)\s*\.?\s*$")
 _STATEMENT = re.compile(r"^stelling\s*\d*\s*[:.–-]", re.IGNORECASE)
-_OUTER_MARKS = '“”„"«»‘’'
+_PERCENTAGES = re.compile(r"\s*(?:\d{1,3}(?:[.,]\d+)?\s*%\s*)+$")
+_LABEL_LINE = re.compile(
+    r"^\s*(?:aanwezig\w*|verontschuldigd\w*|deelnemers|datum|plaats|locatie|uur|tijdstip|regio|sector\w*|soort\s+overleg"
+    r"|overleg|voorzitter|verslag(?:gever)?|project|contact\w*|rollen|functies)\b[^:\n]{0,30}:",
+    re.IGNORECASE,
+)
 _COLUMN_HEADER = re.compile(
     r"^(?:bevinding|vaststelling|actie|citaat|quote|uitspraak|drempel|nood|noden|wat werkt|goede praktijk|aanbeveling|doelstelling|knelpunt|afspra|voorstel|suggestie|advies|thema|sterkte|zwakte|kans|bedreiging)",
     re.IGNORECASE,
@@ -47,6 +53,7 @@ class Cutter:
         self.default = self._default_case()
         self._section_cases: dict[int, Case] = {}
         self._parents: list[tuple[int, str]] = []
+        self._chart = False
         self._meetings = self._attributions()
         self._tables = self._table_headers()
 
@@ -68,10 +75,13 @@ class Cutter:
         return case
 
     def _title(self) -> str:
-        """The first heading or short line of the report."""
-        for block in self.source.blocks[:3]:
+        """The first heading or short line of the report that reads as a title."""
+        for position, block in enumerate(self.source.blocks[:TITLE_BLOCKS]):
             text = " ".join(self.source.text[block.body : block.end].split())
-            if block.role in (Role.HEADING, Role.PARAGRAPH) and 0 < words(text) <= 16:
+            titled = block.role is Role.HEADING or (
+                block.role is Role.PARAGRAPH and position < 3 and text[-1:] not in ".,;?!"
+            )
+            if titled and 0 < words(text) <= 16 and not text.endswith(":") and ":" not in text[:14]:
                 return text
         return ""
 
@@ -187,6 +197,9 @@ class Cutter:
             if self._is_excluded(placed):
                 self.reasons[placed.index] = "excluded_section"
                 continue
+            if self._is_chart(placed):
+                self.reasons[placed.index] = "chart"
+                continue
             if block.role is not Role.ITEM:
                 self._parents.clear()
             if block.role is Role.ROW:
@@ -197,6 +210,19 @@ class Cutter:
                 self._cell(placed)
             else:
                 in_statements = self._prose_or_item(placed, in_statements)
+
+    def _is_chart(self, placed: Placed) -> bool:
+        """Whether a paragraph is what is left of a drawn chart: bare percentages and the legend after them."""
+        block = placed.block
+        if block.role is not Role.PARAGRAPH:
+            self._chart = False
+            return False
+        text = self.source.text[block.body : block.end]
+        if _PERCENTAGES.match(text):
+            self._chart = True
+        elif text.rstrip()[-1:] in ".?!:":
+            self._chart = False
+        return self._chart
 
     def _is_excluded(self, placed: Placed) -> bool:
         return any(text in heading.casefold() for text in self.excluded for heading in placed.headings)
@@ -217,14 +243,18 @@ class Cutter:
         if start >= end:
             return None
         case = case or self._case_of(placed, placed.index)
+        outline = outline or placed.outline(case.meeting or None)
+        named = kind_of_prefix(self.source.text[start:end])
+        if named is not None:
+            outline = replace(outline, kind=named)
         segment = Segment.cut(
             self.source,
             start,
             end,
             kind,
-            outline=outline or placed.outline(case.meeting or None),
+            outline=outline,
             case_id=case.case_id,
-            page=self._page_at(placed.index, start),
+            page=placed.block.page,
             row=placed.block.row if placed.block.role in (Role.ROW, Role.CELL) else None,
             speaker=placed.block.speaker,
             parent=parent,
@@ -232,9 +262,6 @@ class Cutter:
         )
         self.segments.append(segment)
         return segment
-
-    def _page_at(self, index: int, start: int) -> int | None:
-        return self.source.blocks[index].page
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         text = self.source.text
@@ -338,8 +365,7 @@ class Cutter:
         statement = bool(_STATEMENT.match(text)) or (
             placed.sense is Sense.STATEMENTS
             and block.role is Role.ITEM
-            and block.depth <= 1
-            and bool(re.match(r"\d|[a-z][.)]", block.marker))
+            and (bool(re.match(r"\d|[a-z][.)]", block.marker)) or text.rstrip().endswith("?"))
         )
         if statement:
             self._add(placed, block.body, block.end, SegmentKind.STATEMENT)
@@ -360,8 +386,10 @@ class Cutter:
         sense, item = placed.sense, placed.block.role is Role.ITEM
         size = words(text)
         met = bool(placed.meeting_heading or self.default.meeting)
-        if sense is Sense.ADMIN:
+        if sense is Sense.ADMIN or (not item and _LABEL_LINE.match(text)):
             return None, "administration"
+        if sense is Sense.OWN_ADVICE:
+            return None, "own_recommendations"
         if size == 0:
             return None, "punctuation"
         if placed.level is not None and (item or size <= 25):
@@ -370,15 +398,13 @@ class Cutter:
             return None, "introduction"
         if size < 2:
             return None, "too_short"
-        if item and (met or placed.theme or sense in (Sense.EVIDENCE, Sense.REQUESTS, Sense.STATEMENTS)):
-            return placed.segment_kind or SegmentKind.FINDING, ""
         if item:
-            return None, "list"
-        if size >= 5 and met and (sense in (Sense.EVIDENCE, Sense.STATEMENTS) or in_statements):
-            kind = placed.segment_kind
-            return (kind if kind is SegmentKind.ACTION else SegmentKind.FINDING), ""
-        if size >= 5 and sense is Sense.EVIDENCE and placed.path and placed.path[-1].reading.segment_kind is not None:
-            return placed.segment_kind or SegmentKind.FINDING, ""
+            listed = (
+                met or placed.theme or sense in (Sense.REQUESTS, Sense.STATEMENTS) or placed.segment_kind is not None
+            )
+            return (placed.segment_kind or SegmentKind.FINDING, "") if listed else (None, "list")
+        if met and size >= 5 and (sense in (Sense.EVIDENCE, Sense.STATEMENTS) or in_statements):
+            return (SegmentKind.ACTION if placed.segment_kind is SegmentKind.ACTION else SegmentKind.FINDING), ""
         return None, "prose"
 
     def _cut_text(self, placed: Placed, kind: SegmentKind) -> None:
@@ -406,8 +432,7 @@ class Cutter:
 
 
 def _canonical(attributes: Mapping[str, str]) -> dict[str, str]:
-    from pipeline.segment.cases import LABELS
-
+    """Attributes as read, under the keys that cases know."""
     return {LABELS.get(key, key): value for key, value in attributes.items() if value}
 
 

@@ -12,7 +12,7 @@ MINIMUM_WORDS = 4  # a shorter passage in quote marks is a term, a name or irony
 FARTHEST = 3000  # characters between an opening mark and the closing mark that is looked for
 MOST_BLOCKS = 6  # blocks that one quote may run over
 
-_CLOSERS = {"“": "”“", "„": "”“", "«": "»", "‘": "’", "‚": "’‘", '"': '"', "”": "”"}
+_CLOSERS = {"“": "”“", "„": "”“", "«": "»", "‘": "’", "‚": "’‘", '"': '"”', "”": "”"}
 _DOUBLE = '“„«"”'
 _APOSTROPHE_WORDS = re.compile(r"[‘’'](?:t|s|n|k|m|r|ns|er|em|et|ne|ie|tis)\b", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?…]['’”\")\]]*$")
@@ -171,7 +171,7 @@ def _says_something(text: str, quote: Quoted, block: Block) -> bool:
     Single marks within a sentence mostly hold titles and terms: they count when the passage is a sentence of its own.
     """
     inner = text[quote.start : quote.end]
-    if words(inner) < MINIMUM_WORDS:
+    if words(inner) < MINIMUM_WORDS and not _short_line(text, quote, block):
         return False
     outside = text[block.body : quote.outer_start].strip()
     after = text[quote.outer_end : block.end].strip() if quote.outer_end <= block.end else ""
@@ -185,6 +185,13 @@ def _says_something(text: str, quote: Quoted, block: Block) -> bool:
     if text[quote.outer_end : quote.outer_end + 1] == "." and inner[0].isupper():
         return True
     return inner[0].isupper() and words(inner) >= 6 and quote.mark in _DOUBLE
+
+
+def _short_line(text: str, quote: Quoted, block: Block) -> bool:
+    """Whether a list item is nothing but a short quoted sentence: “Zorgt voor verbinding.”"""
+    inner = text[quote.start : quote.end]
+    whole = not text[block.body : quote.outer_start].strip() and not text[quote.outer_end : block.end].strip(" .\n")
+    return block.role is Role.ITEM and whole and words(inner) >= 2 and inner[-1] in ".!?" and inner[0].isupper()
 
 
 def _styled(text: str, blocks: Sequence[Block], marks: Sequence[Mark], found: Sequence[Quoted]) -> list[Quoted]:

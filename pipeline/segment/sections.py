@@ -15,6 +15,7 @@ class Sense(StrEnum):
     EVIDENCE = "evidence"  # holds findings, actions, post-its …
     STATEMENTS = "statements"  # holds statements put to the group, and what was said about them
     QUOTES = "quotes"  # announces quotes
+    OWN_ADVICE = "own_advice"  # the report's own recommendations: an outcome, no evidence for new ones
     ADMIN = "admin"  # attendance, agenda, aims, method: nothing that anybody found
     REQUESTS = "requests"  # themes asked for next time
     PLAIN = "plain"
@@ -35,7 +36,10 @@ class Reading:
 _NUMBER = re.compile(
     r"^\s*(?:deel\s+\d+\s*[:.]|bijlage\s+\d+\s*[:.]|\d+(?:\.\d+)*\s*[.:)°]?\s+|[a-z][.)]\s+)", re.IGNORECASE
 )
-_LEVEL = re.compile(r"^(?:op\s+|het\s+)?(micro|meso|macro)[\s-]*(?:niveau)?(?:\s*[(:–-].*)?$", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"^(?:op\s+|het\s+)?(micro|meso|macro)[\s-]*(?:niveau)?(?:\s*\([^)]*\)|\s*[·–-]\s*\w+)?$", re.IGNORECASE
+)
+_CHAPTER = re.compile(r"^\s*\d+\.\d+")
 
 MEETINGS: tuple[tuple[str, str], ...] = (
     (r"samenwerkings-?overleg(?:gen)?", "samenwerkingsoverleg"),
@@ -62,9 +66,10 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
         r"|opzet\b|opbouw\b|werkwijze|methode|methodiek\s+van\s+de\s+dag|inleiding|voorwoord|inhoud(?:stafel|sopgave)?$|kennismaking"
         r"|voorstelling|welkom|praktisch|identificatie|leidraad|colofon|bronnen?$|bibliografie|volgende\s+(?:vergadering|bijeenkomst|data|datum)"
         r"|programma$|verslaggever|disclaimer|over\s+dit\s+verslag|cijfers$|situering|opdracht\b|folder\b|tijdslijn"
-        r"|financi[eë]le\s+rapportage|identificatie|legende|lijst\s+van\s+afkortingen|afkortingen)",
+        r"|wat\s+gebeurt\s+er\s+(?:nu|verder)|terugkoppeling|afspraken\s+toekomst$|financi[eë]le\s+rapportage|identificatie|legende|lijst\s+van\s+afkortingen|afkortingen)",
         Reading(Sense.ADMIN, keeps_theme=False),
     ),
+    (r"^beleidsaanbevelingen\b", Reading(Sense.OWN_ADVICE, keeps_theme=False)),
     (r"^stelling(?:en)?\b", Reading(Sense.STATEMENTS)),
     (
         r"^(?:quotes?|citaten|citaat|uitspraken|wat\s+(?:we|er)\s+(?:hoorden|gezegd\s+werd)|stemmen\s+(?:van|uit)|gehoord\s+aan\s+tafel)\b",
@@ -72,7 +77,7 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
     ),
     (
         r"^(?:actiepunt(?:en)?|acties?\b|afspraken|afspraak|to\s*-?do|voorstel(?:len)?|suggesties?|aanbeveling(?:en)?|advies|adviezen"
-        r"|beleidsaanbevelingen|vervolgstappen|volgende\s+stappen|concrete\s+acties?|wat\s+spreken\s+we\s+af|wat\s+gaan\s+we\s+doen"
+        r"|vervolgstappen|volgende\s+stappen|concrete\s+acties?$|wat\s+spreken\s+we\s+af|wat\s+gaan\s+we\s+doen"
         r"|engagementen|doelstelling(?:en)?\s*(?:\(|$))",
         Reading(Sense.EVIDENCE, kind=Kind.ACTION, segment_kind=SegmentKind.ACTION),
     ),
@@ -97,7 +102,26 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
     ),
 )
 _KIND_RULES = tuple((re.compile(pattern, re.IGNORECASE), reading) for pattern, reading in _KINDS)
+_REPORTS = re.compile(r"\bverslag|\bnotulen|samenvatt|discussietafel|\bneerslag|\b20\d\d\b", re.IGNORECASE)
 _FINDING_LEAD = re.compile(r"^(?:bevinding|vaststelling)(?:en)?\s*(?:\([^)]*\))?\s*[:–-]?\s*", re.IGNORECASE)
+
+
+_PREFIXES: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"(?:drempel|knelpunt|obstakel|valkuil|pijnpunt)\s*:", re.IGNORECASE), Kind.BARRIER),
+    (
+        re.compile(
+            r"(?:suggestie|voorstel|actie|actiepunt|afspraak|advies|pleidooi|oproep)\b[^:]{0,20}:", re.IGNORECASE
+        ),
+        Kind.ACTION,
+    ),
+    (re.compile(r"(?:nood|behoefte|wens)\s*:", re.IGNORECASE), Kind.NEED),
+    (re.compile(r"(?:goede praktijk|wat werkt|sterkte|hefboom)\s*:", re.IGNORECASE), Kind.GOOD_PRACTICE),
+)
+
+
+def kind_of_prefix(text: str) -> Kind | None:
+    """The kind that a segment names itself: "Drempel: …", "Voorstel: …"."""
+    return next((kind for pattern, kind in _PREFIXES if pattern.match(text)), None)
 
 
 def bare(heading: str) -> str:
@@ -109,8 +133,8 @@ def bare(heading: str) -> str:
 
 
 def level_of(heading: str) -> Level | None:
-    """The level that a heading consists of ("MESO:", "Op macroniveau"), None when it says more or nothing of it."""
-    match = _LEVEL.match(bare(heading))
+    """The level that a heading consists of ("MESO:", "Op macroniveau"); None for a numbered chapter or one that says more."""
+    match = None if _CHAPTER.match(heading) else _LEVEL.match(bare(heading))
     return Level(match.group(1).lower()) if match else None
 
 
@@ -120,15 +144,32 @@ def meeting_of(text: str) -> str | None:
     return min(hits)[1] if hits else None
 
 
+def opens_meeting(heading: str) -> str | None:
+    """The meeting whose report a heading opens ("Verslag lerend netwerk …", "Samenwerkingsoverleg 12 maart"), else None.
+
+    A heading that only mentions a meeting, or consists of its bare name as in a chapter on how things are organised,
+    opens none.
+    """
+    text = bare(heading)
+    named = meeting_of(text)
+    if named is None:
+        return None
+    begins = any(
+        pattern.match(text) and pattern.fullmatch(text) is None for pattern, name in _MEETINGS if name == named
+    )
+    return named if begins or _REPORTS.search(text) else None
+
+
 def read_heading(heading: str) -> Reading:
     """What a heading says of the segments below it."""
     text = bare(heading)
     level = level_of(heading)
     if level is not None:
         return Reading(Sense.EVIDENCE, level=level, segment_kind=SegmentKind.POST_IT)
-    meeting = meeting_of(text)
+    meeting = opens_meeting(heading)
+    long_chapter = bool(_CHAPTER.match(heading)) and len(text.split()) > 4
     for pattern, reading in _KIND_RULES:
-        if pattern.match(text):
+        if pattern.match(text) and not (long_chapter and reading.sense is Sense.EVIDENCE):
             return _with_topic(text, reading, meeting)
     return Reading(Sense.PLAIN, meeting=meeting)
 
@@ -161,4 +202,4 @@ def rank(heading: str, depth: int) -> int:
         return 18
     if text.isupper():
         return 15
-    return 16
+    return 18 if heading.rstrip().endswith(":") else 16

@@ -1,0 +1,1 @@
+"""From coded segments to recommendation drafts."""
