@@ -61,6 +61,24 @@ HYPHENATED = (
     "ver-andert",
     "brand-weerman",
     "her-kenbare",
+    "on-ge-moti-veerd",
+    "week-end",
+    "bro-chure",
+    "voor-jaar",
+    "be-richten",
+    "ver-blijven",
+    "ver-slag",
+    "kop-pelen",
+    "hoofd-stuk",
+    "kinder-opvang",
+    "onder-tussen",
+    "net-werk",
+    "over-leg",
+    "alle-maal",
+    "moe-der",
+    "ge-kregen",
+    "ge-weest",
+    "psy-chiater",
 )
 
 
@@ -211,6 +229,8 @@ def _docx_styles(document: Any, properties: dict[str, str]) -> None:
         if name != "Normal":
             style.font.color.rgb = accent
             style.paragraph_format.keep_with_next = True
+    for line in styles["Title"].element.iter(qn("w:bottom")):
+        line.set(qn("w:color"), properties["accent"])
     language = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), "nl-BE")
@@ -235,12 +255,17 @@ def _docx_field(paragraph: Any, code: str) -> None:
 
 
 def _docx_furniture(section: Any, properties: dict[str, str]) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Pt, RGBColor
 
     head = section.header.paragraphs[0]
     head.add_run(properties["header"])
     foot = section.footer.paragraphs[0]
-    foot.add_run(properties["footer"] + "\tPagina " if properties.get("pages") else properties["footer"] + "\t\t")
+    stops = foot.paragraph_format.tab_stops
+    for stop in foot.style.paragraph_format.tab_stops:
+        stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{properties['footer']}\t{'Pagina ' if properties.get('pages') else ''}")
     _docx_field(foot, "PAGE")
     if properties.get("pages"):
         foot.add_run(" van ")
@@ -302,6 +327,7 @@ def _docx_part(document: Any, part: Part, numbering: int | None) -> None:
 
 
 def _docx_table(document: Any, part: Part) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
     table = document.add_table(rows=0, cols=len(part.rows[0]), style="Table Grid")
@@ -310,8 +336,12 @@ def _docx_table(document: Any, part: Part) -> None:
     room = section.page_width - section.left_margin - section.right_margin
     first = Cm(3.4) if not part.header else round(room / len(part.rows[0]))
     widths = [first] + [round((room - first) / (len(part.rows[0]) - 1))] * (len(part.rows[0]) - 1)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate(part.rows):
-        cells = table.add_row().cells
+        line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = line.cells
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
             cell.width = widths[column]
             _docx_cell(cell, text, bold=(number == 0) if part.header else column == 0)
@@ -386,7 +416,11 @@ def write_pdf(script: Script, path: Path) -> None:
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(script.date.replace(tzinfo=dt.UTC).timestamp()))},
+            env={
+                **os.environ,
+                "TZ": "UTC",
+                "SOURCE_DATE_EPOCH": str(int(script.date.replace(tzinfo=dt.UTC).timestamp())),
+            },
         )
         path.write_bytes(_fixed_pdf(word.with_suffix(".pdf").read_bytes(), script.date))
 
@@ -399,14 +433,8 @@ def _soft(text: str) -> str:
 
 def _fixed_pdf(data: bytes, date: dt.datetime) -> bytes:
     """The same file with a fixed date and identifier, byte for byte as long as before."""
-    data = re.sub(rb"(/CreationDate\(D:)\d{14}[^)]*\)", lambda m: _stamp(m[0], date), data)
+    data = re.sub(rb"(?<=/CreationDate\(D:)\d{14}", date.strftime("%Y%m%d%H%M%S").encode(), data)
     return re.sub(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}", b"0" * 32, data)
-
-
-def _stamp(old: bytes, date: dt.datetime) -> bytes:
-    stamp = date.strftime("/CreationDate(D:%Y%m%d%H%M%S").encode()
-    zone = b"+00'00'" if len(old) >= len(stamp) + 8 else b"Z"
-    return stamp + zone.ljust(len(old) - len(stamp) - 1) + b")"
 
 
 # --- OpenDocument -------------------------------------------------------------------------------------------------
@@ -430,7 +458,9 @@ def write_odt(script: Script, path: Path) -> None:
                 body.append(open_list)
             open_list.append_item(odfdo.ListItem(_odt_paragraph(part.text, "Lijsttekst")))
         elif part.kind.startswith("h"):
-            body.append(odfdo.Header(int(part.kind[1]), part.text, style=f"Kop{part.kind[1]}"))
+            heading = odfdo.Header(int(part.kind[1]), part.text)
+            heading.style = f"Kop{part.kind[1]}"
+            body.append(heading)
         else:
             style = {"subtitle": "Ondertitel", "small": "Klein"}.get(part.kind, "Tekst")
             body.append(_odt_paragraph(part.text, style))
@@ -502,6 +532,11 @@ def _odt_furniture(document: Any, properties: dict[str, str]) -> None:
     import odfdo
 
     page = document.get_styles("master-page")[0]
+    for level in document.styles.get_elements("//text:outline-level-style"):
+        level.set_attribute("style:num-format", "")
+        for name in ("style:num-suffix", "loext:num-list-format", "text:display-levels"):
+            if level.get_attribute(name) is not None:
+                level.del_attribute(name)
     for tag, content in (
         ("header", properties["header"]),
         ("footer", f"{properties['footer']} – pagina <text:page-number>1</text:page-number>"),
@@ -546,7 +581,7 @@ def write_rtf(script: Script, path: Path) -> None:
                 "bullet": r"\pard{\pntext\f1\'B7\tab}{\*\pn\pnlvlblt\pnf1\pnindent0{\pntxtb\'B7}}\fi-300\li500\sa60\f0\fs22 "
                 + text
                 + r"\par",
-                "number": rf"\pard{{\pntext\f0 {part.depth}.\tab}}{{\*\pn\pnlvlbody\pnf0\pnindent0\pnstart1\pndec{{\pntxta.}}}}\fi-360\li560\sa60\f0\fs22 {text}\par",
+                "number": rf"\pard\fi-360\li560\tx560\sa60\f0\fs22 {part.depth}.\tab {text}\par",
             }.get(part.kind, rf"\pard\sa120\f0\fs22 {text}\par")
         )
     out.append("}")

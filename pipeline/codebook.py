@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -301,37 +301,40 @@ def folded(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_Candidates = tuple[tuple[int, str, "re.Pattern[str]"], ...]
+
+
 class _Matcher:
-    """All seeds of one code: a word is looked at once, then remembered, and only then longer seeds are tried."""
+    """Several lists of seeds: a word is looked at once, then remembered, and only then are whole seeds tried."""
 
-    def __init__(self, seeds: Sequence[str]) -> None:
-        ordered = sorted(dict.fromkeys(seeds), key=lambda seed: (-len(seed), seed))
-        self._seeds = [(seed, *_expressions(seed)) for seed in ordered]
-        self._known: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+    def __init__(self, lists: Sequence[Sequence[str]]) -> None:
+        seeds = [(number, seed) for number, seeds in enumerate(lists) for seed in dict.fromkeys(seeds)]
+        seeds.sort(key=lambda item: (item[0], -len(item[1]), item[1]))
+        self._seeds = [(number, seed, *_expressions(seed)) for number, seed in seeds]
+        self._count = len(lists)
+        self._known: dict[str, _Candidates] = {}
 
-    def _starting(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def _starting(self, word: str) -> _Candidates:
         if len(self._known) > 200_000:
             self._known.clear()
-        candidates = tuple((seed, whole) for seed, first, whole in self._seeds if first.fullmatch(word))
-        self._known[word] = candidates
-        return candidates
+        self._known[word] = tuple((n, seed, whole) for n, seed, first, whole in self._seeds if first.fullmatch(word))
+        return self._known[word]
 
-    def matches(self, text: str) -> Iterator[SeedMatch]:
+    def matches(self, text: str) -> list[list[SeedMatch]]:
         known = self._known
-        reach = 0
-        for found in _WORD.finditer(text):
-            word = found.group()
-            candidates = known.get(word)
+        found: list[list[SeedMatch]] = [[] for _ in range(self._count)]
+        for word in _WORD.finditer(text):
+            candidates = known.get(word.group())
             if candidates is None:
-                candidates = self._starting(word)
-            if not candidates or found.start() < reach:
-                continue
-            for seed, whole in candidates:
-                match = whole.match(text, found.start())
+                candidates = self._starting(word.group())
+            for number, seed, whole in candidates:
+                before = found[number]
+                if before and word.start() < before[-1].end:
+                    continue
+                match = whole.match(text, word.start())
                 if match:
-                    reach = match.end()
-                    yield SeedMatch(match.start(), reach, seed)
-                    break
+                    before.append(SeedMatch(match.start(), match.end(), seed))
+        return found
 
 
 _WORD = re.compile(r"\w+")
@@ -349,9 +352,9 @@ def _expressions(seed: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile((first.group() if first else plain).replace("*", r"\w*")), re.compile(whole)
 
 
-@lru_cache(maxsize=1024)
-def _matcher(seeds: tuple[str, ...]) -> _Matcher:
-    return _Matcher(seeds)
+@lru_cache(maxsize=64)
+def _matcher(lists: tuple[tuple[str, ...], ...]) -> _Matcher:
+    return _Matcher(lists)
 
 
 def match_seeds(text: str, seeds: Sequence[str]) -> list[SeedMatch]:
@@ -360,13 +363,12 @@ def match_seeds(text: str, seeds: Sequence[str]) -> list[SeedMatch]:
     Upper and lower case and accents do not count. A seed matches whole words, `*` stands for any letters, and between
     the words of a seed any white space or a hyphen may stand.
     """
-    return list(_matcher(tuple(seeds)).matches(folded(text))) if seeds else []
+    return _matcher((tuple(seeds),)).matches(folded(text))[0]
 
 
-def seed_matches(text: str, many: Sequence[tuple[str, ...]]) -> list[list[SeedMatch]]:
-    """`match_seeds` for several seed lists over one text, which is folded once."""
-    plain = folded(text)
-    return [list(_matcher(seeds).matches(plain)) if seeds else [] for seeds in many]
+def seed_matches(text: str, lists: tuple[tuple[str, ...], ...]) -> list[list[SeedMatch]]:
+    """`match_seeds` for several lists of seeds in one pass over the text."""
+    return _matcher(lists).matches(folded(text))
 
 
 def theme_of_heading(heading: str, codebook: Codebook) -> str | None:

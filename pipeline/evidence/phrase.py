@@ -36,6 +36,10 @@ def ended(text: str) -> str:
 def lowered(label: str) -> str:
     """A label as it stands within a sentence: lower case unless its first word is an abbreviation or holds a digit."""
     first = re.split(r"[\s/-]", label, maxsplit=1)[0]
+    if first in ("Eén", "Één"):
+        return f"één{label[3:]}"
+    if first.isupper() and len(first) > 7:
+        return first.lower() + label[len(first) :]
     return label if first[1:] != first[1:].lower() or any(c.isdigit() for c in first) else label[:1].lower() + label[1:]
 
 
@@ -50,13 +54,17 @@ def contributions(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, 
 def meetings(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, tuple[Count, ...]]:
     """ "4 van de 6 bijeenkomsten" with both Counts; "" when there are not at least two meetings to speak of.
 
-    The whole is counted over one segment of each meeting. The word is *overleggen* when every meeting is called one.
+    The whole is counted over one segment of each meeting. The word is *overleggen* when every meeting is called one;
+    a case without date and title may stand for a series of meetings, and the words then say so.
     """
     one_each = {segment.case_id: name for name, segment in reversed(list(evidence.segments.items()))}
-    every = tuple(sorted(name for case, name in one_each.items() if case in evidence.cases))
+    known = evidence.meetings(evidence.segments)
+    every = tuple(one_each[case_id] for case_id in known)
     here = evidence.counted("meetings", segment_ids)
     if len(every) < 2 or not here.value:
         return "", ()
-    every_overleg = all("overleg" in case.meeting for case in evidence.cases_of(every))
-    word = "overleggen" if every_overleg else "bijeenkomsten"
+    cases = [evidence.cases[case_id] for case_id in known]
+    word = "overleggen" if all("overleg" in case.meeting for case in cases) else "bijeenkomsten"
+    if not all(case.date or case.title for case in cases):
+        word = f"(reeksen van) {word}"
     return f"{here.value} van de {len(every)} {word}", (here, evidence.counted("meetings", every))

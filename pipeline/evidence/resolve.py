@@ -76,8 +76,9 @@ class Evidence:
         return tuple(self.cases[name] for name in sorted(names) if name in self.cases)
 
     def meetings(self, segment_ids: Iterable[str]) -> tuple[str, ...]:
-        """The ids of the cases that the segments come from."""
-        return tuple(case.case_id for case in self.cases_of(segment_ids))
+        """The ids of the meetings that the segments come from; a case of which nobody said anything is no meeting."""
+        found = self.cases_of(segment_ids)
+        return tuple(case.case_id for case in found if case.meeting or case.date or case.title)
 
     def sources(self, segment_ids: Iterable[str]) -> tuple[str, ...]:
         """The names of the sources that the segments come from."""

@@ -16,7 +16,11 @@ MAX_PARAGRAPH = 1_000_000  # characters without a break; more is no text that pe
 
 # Any white space but a lone space between two words.
 _SPACE = re.compile(r"\s*[^\S ]\s*|  +|^ | $")
-_ODD = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\x00-\x08\x0e-\x1b\x7f]")
+# What the symbol fonts of word processors leave in plain text, as the signs they show.
+SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0e0": "→", "\uf0f0": "➔", "\uf0fc": "✓", "\uf06f": "o"}
+_ODD = re.compile(
+    r"[\uf06f\uf0a7\uf0b7\uf0d8\uf0e0\uf0f0\uf0fc\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\x00-\x08\x0e-\x1b\x7f]"
+)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
@@ -86,10 +90,24 @@ class Builder:
             self.drop(1, "ligature")
             self._write(_LIGATURES[char], styles)
             self._added["ligature"] += len(_LIGATURES[char])
+        elif char in SYMBOLS:
+            self.drop(1, "symbol")
+            self._write(SYMBOLS[char], styles)
+            self._added["symbol"] += 1
         else:
             self.drop(1, "soft_hyphen" if char == "\u00ad" else "control")
 
     def _put(self, text: str, styles: tuple[str, ...]) -> None:
+        words = " ".join(text.split())
+        if words and words in text:
+            # Only the outer white space can need work: the usual case, and the fast one.
+            start = text.index(words)
+            if start:
+                self._blank(text[:start], styles)
+            self._keep(words, styles)
+            if start + len(words) < len(text):
+                self._blank(text[start + len(words) :], styles)
+            return
         at = 0
         for space in _SPACE.finditer(text):
             if space.start() > at:

@@ -50,7 +50,8 @@ def _pages(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _key(line: Line) -> str:
-    return _DIGITS.sub("#", " ".join(line.bare.split()).casefold())
+    # A title on the first page that comes back small on the others is no header there.
+    return f"{line.title}{_DIGITS.sub('#', ' '.join(line.bare.split()).casefold())}"
 
 
 def page_number(text: str) -> int | None:
@@ -67,7 +68,8 @@ def _edges(pages: Sequence[Sequence[Line]]) -> None:
         zones = []
         for page in pages:
             written = [line for line in page if line.bare and not line.dropped]
-            zones.append(written[:_EDGE] if from_top else written[::-1][:_EDGE])
+            edge = min(_EDGE, max(1, len(written) // 3))
+            zones.append(written[:edge] if from_top else written[::-1][:edge])
         counts: Counter[tuple[int, str]] = Counter()
         for zone in zones:
             counts.update({(place, _key(line)) for place, line in enumerate(zone)})
@@ -76,7 +78,7 @@ def _edges(pages: Sequence[Sequence[Line]]) -> None:
         for zone in zones:
             for place, line in enumerate(zone):
                 key = _key(line)
-                if not _repeats(counts[place, key], anywhere[key], filled, line, len(zone)):
+                if not _repeats(counts[place, key], anywhere[key], filled, line, place):
                     if page_number(line.bare) is not None and place < 2:
                         line.dropped = "page_number"
                         continue
@@ -88,13 +90,13 @@ def _edges(pages: Sequence[Sequence[Line]]) -> None:
                 )
 
 
-def _repeats(same_place: int, anywhere: int, pages: int, line: Line, zone: int) -> bool:
+def _repeats(same_place: int, anywhere: int, pages: int, line: Line, place: int) -> bool:
     if shapes.marker(line.bare) is not None and not line.bare[0].isdigit():
         return False
-    if shapes.label(line.bare) or zone < 2:
+    if shapes.label(line.bare):
         return False
     if pages == 2:
-        return same_place == 2
+        return same_place == 2 and (place == 0 or bool(_DIGITS.search(line.bare)))
     return same_place >= max(2, (pages + 2) // 3) or anywhere >= max(3, (pages + 1) // 2)
 
 
@@ -123,6 +125,13 @@ def _number_all(pages: Sequence[Sequence[Line]], printed: Sequence[int | None]) 
             line.page = place + offset if place + offset >= 1 else None
 
 
+def _may_run(text: str) -> bool:
+    """Whether a line could be a running header: no number alone, no sentence, no list item."""
+    if page_number(text) is not None or len(text) > 100 or text[-1] in '.!?:;”"':
+        return False
+    return shapes.marker(text) is None
+
+
 def _recurring_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Running headers in a text without pages: a bare number with the same lines just before or after it each time.
 
@@ -134,6 +143,7 @@ def _recurring_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
         for place, index in enumerate(written)
         if (_NUMBER.fullmatch(lines[index].bare) or _PAGED.fullmatch(lines[index].bare))
     ]
+    signed = any(line.breaks for line in lines)
     groups: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)  # key → place, first, last
     for place in bare:
         for before, after in ((3, 0), (2, 0), (1, 0), (0, 3), (0, 2), (0, 1)):
@@ -141,7 +151,9 @@ def _recurring_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
             if first < 0 or last >= len(written) or written[last] - written[first] > 8:
                 continue
             around = [lines[written[other]] for other in range(first, last + 1) if other != place]
-            if any(page_number(line.bare) is not None or len(line.bare) > 100 for line in around):
+            if not all(_may_run(line.bare) for line in around):
+                continue
+            if signed and not lines[written[first]].breaks:
                 continue
             key = (f"{before},{after}", *(_key(line) for line in around))
             groups[key].append((place, first, last))
@@ -162,7 +174,15 @@ def _recurring_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
                     "page_number" if other == place else ("page_header" if header else "page_footer")
                 )
             anchors.append((written[first], number))
+    _last_number(lines, anchors)
     return sorted(anchors)
+
+
+def _last_number(lines: Sequence[Line], anchors: Sequence[tuple[int, int]]) -> None:
+    """The number of the last page has no header after it."""
+    rest = [line for line in lines if line.bare and not line.dropped]
+    if anchors and rest and page_number(rest[-1].bare) == max(number for _, number in anchors) + 1:
+        rest[-1].dropped = "page_number"
 
 
 def _lone_paged(lines: Sequence[Line]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.errors import ReadError
 from pipeline.model import Role, Source
 from pipeline.readers.build import Builder
-from pipeline.readers.paragraphs import Paragraph, write
+from pipeline.readers.paragraphs import INSERTED, Paragraph, write
 from pipeline.readers.raw import RawFile
 
 _SKIPPED = {"script", "style", "nav", "noscript", "template", "svg", "math", "button", "select", "iframe", "object"}
@@ -62,6 +62,8 @@ class _Place:
     row: int | None = None
     column: int | None = None
     styles: tuple[str, ...] = ()
+    term: bool = False  # inside <dt>
+    continues: bool = False  # inside the first <dd> after it
 
 
 class _Walk:
@@ -73,6 +75,7 @@ class _Walk:
         self.current: Paragraph | None = None
         self.tables = 0
         self.rows: dict[int, int] = {}
+        self.term: Paragraph | None = None  # the last <dt>, while its meaning is still to come
         self.item = False  # a list item has begun and has no paragraph yet
 
     def block(self, element: Any, place: _Place) -> None:
@@ -112,9 +115,13 @@ class _Walk:
             self.tables += 1
             self.rows[self.tables] = 0
             return replace(place, table=self.tables)
+        if tag == "dt":
+            return replace(place, term=True)
         if tag == "tr" and place.table is not None:
             self.rows[place.table] += 1
             return replace(place, row=self.rows[place.table])
+        if tag == "dd" and self.found and self.term is self.found[-1]:
+            return replace(place, continues=True)
         if tag in ("td", "th"):
             return replace(place, role=Role.CELL, depth=0, column=column)
         return place
@@ -126,6 +133,11 @@ class _Walk:
             if not text.strip():
                 self.builder.drop(len(text), "blank")
                 return
+            if place.continues and self.term is not None:
+                self.current, self.term = self.term, None
+                colon = "" if self.current.text.rstrip().endswith(":") else ":"
+                self.current.runs += [(f"{colon} ", INSERTED), (text, place.styles)]
+                return
             role, depth = place.role, place.depth
             if role is Role.ITEM and not self.item:
                 role, depth = (Role.CELL if place.column else Role.PARAGRAPH), 0
@@ -135,4 +147,5 @@ class _Walk:
                 role, depth, table=at.table, row=at.row, column=at.column, number=len(self.found) + 1
             )
             self.found.append(self.current)
+            self.term = self.current if place.term else None
         self.current.runs.append((text, place.styles))

@@ -27,6 +27,7 @@ class Line:
     extent: float = 0.0
     unit: float = 1.0
     title: int = 0  # a heading's depth by its font, 0 for body text
+    size: float = 0.0  # of the font, 0 when unknown
     spaced: bool = False  # more white space above it than between the lines of a paragraph
     dropped: str = ""  # why it is no part of the text
     bare: str = ""  # the text without outer white space

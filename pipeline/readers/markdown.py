@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from pipeline.readers.raw import RawFile
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_TASK = re.compile(r"\[[ xX]\]\s+")
 _STYLES = {"em_open": "italic", "strong_open": "bold"}
 _ENDS = {"em_close": "italic", "strong_close": "bold"}
 
@@ -108,5 +110,7 @@ class _Walk:
             elif child.type == "image":
                 continue
             elif child.content and child.type != "html_inline":
-                paragraph.runs.append((child.content, tuple(styles)))
+                first = paragraph.role is Role.ITEM and not paragraph.runs
+                content = _TASK.sub("", child.content) if first else child.content
+                paragraph.runs.append((content, tuple(styles)))
         self.found.append(paragraph)

@@ -5,59 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.model import Role
 from pipeline.readers import furniture, lines, shapes, turns
 from pipeline.readers.build import Builder
 from pipeline.readers.lines import Line
+from pipeline.readers.pieces import Piece, emit
 from pipeline.readers.shapes import Marker
 
 _CLOSERS = "”\"’'»)]"
 _FULL = 0.9  # of the width near a line that it must fill with the next word to count as wrapped
 _LONG = 60  # characters after which an unfinished line goes on whatever follows
+_RULE = re.compile(r"(?:=|-|_|\*|~|–|—){4,}")
 _ASIDE = re.compile(r"\([^()]*\)\.?")
-_SUSPENDED = re.compile(r"(?:en|of|tot|noch|dan wel|en/of|als)\b")
-_MARKS = re.compile(r"[“„«”»\"]")
-_WORDS = re.compile(r"\w+(?:-\w+)*")
-
-
-@dataclass
-class Piece:
-    """A block in the making: its lines (indices and from which character on), role and what is known of it."""
-
-    role: Role
-    lines: list[tuple[int, int, int]]  # line, from, to (characters of Line.text)
-    depth: int = 0
-    marker: Marker | None = None
-    body: int = 0  # characters of the first line before the content
-    text: str = ""
-    quotes: int = 0  # “ and „ opened and not closed
-    straight: bool = False  # an odd number of " so far
-    label: bool = False
-    speaker: str | None = None
-    at: float | None = None
-    cut: int = 0  # characters of a speaker's label that are left out
-
-    def track(self, text: str) -> None:
-        """Follow the quote marks of another line."""
-        self.text = f"{self.text} {text}" if self.text else text
-        for char in _MARKS.findall(text):
-            if char in "“„«":
-                self.quotes += 1
-            elif char in "”»":
-                self.quotes = max(0, self.quotes - 1)
-            else:
-                # Closes a curly quote that was opened, as word processors write them when they lose track.
-                if self.quotes and not self.straight:
-                    self.quotes -= 1
-                else:
-                    self.straight = not self.straight
-
-    @property
-    def unclosed(self) -> bool:
-        """Whether a quote or bracket that was opened still has to close."""
-        return self.quotes > 0 or self.straight or self.text.count("(") > self.text.count(")")
 
 
 @dataclass
@@ -68,6 +28,7 @@ class Mender:
     pieces: list[Piece] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        _rules(self.lines)
         self.wrapped = lines.wrapped(self.lines)
         self.width = lines.widths(self.lines)
         self.nesting = shapes.Nesting()
@@ -77,11 +38,6 @@ class Mender:
         self.following = dict(zip(self.written, self.written[1:], strict=False))
         self.speakers = turns.speakers([line.bare for line in self.lines])
         self.indented = len({round(line.start) for line in self.lines if shapes.marker(line.bare)}) > 1
-
-    @cached_property
-    def vocabulary(self) -> set[str]:
-        """Words as they stand inside lines, to know which hyphens belong to a word."""
-        return {word.casefold() for line in self.lines for word in _WORDS.findall(line.bare)}
 
     def run(self) -> list[Piece]:
         """All pieces in order."""
@@ -143,9 +99,12 @@ class Mender:
         number = shapes.numbered(line.bare)
         body = line.bare.index(number[0]) + len(number[0]) if number else 0
         chapter = shapes.chapter(line.bare)
+        mark = shapes.marker(line.bare)
         if depth == 1 and chapter is not None:
             self.chapter = chapter
             body = len(str(chapter))
+        elif number is None and mark is not None and mark.number is not None:
+            body = len(mark.text)
         piece = Piece(Role.HEADING, [], depth, body=indent + body if body else 0)
         piece.label = bool(shapes.bare_label(line.bare)) or shapes.label(line.bare)
         self._open(piece, index)
@@ -182,6 +141,8 @@ class Mender:
             return 1 if self._numbered_title(index, before, apart) else None
         if not apart and before >= 0 and self.lines[before].bare[-1] in "-\u00ad" and not self.lines[before].title:
             return None
+        if not apart and piece is not None and self._hangs(piece, index):
+            return None
         if not fresh or (piece is not None and piece.unclosed and piece.role is not Role.HEADING and not apart):
             return None
         if shapes.cell_label(text) is not None or shapes.label(text) or shapes.capitals(text):
@@ -195,20 +156,23 @@ class Mender:
     def _title(self, index: int, before: int, apart: bool) -> bool:
         """A short line without an end mark that stands alone."""
         after = self.following.get(index)
-        follows = self.lines[after].bare if after is not None else ""
-        alone = after is None or after > index + 1 or self.lines[after].spaced or self.lines[after].breaks
-        listed = bool(follows) and (
-            shapes.marker(follows) is not None or shapes.label(follows) or shapes.capitals(follows)
-        )
+        if after is None:
+            return False
+        follows = self.lines[after].bare
+        alone = after > index + 1 or self.lines[after].spaced or self.lines[after].breaks
+        listed = shapes.marker(follows) is not None or shapes.label(follows) or shapes.capitals(follows)
         text = self.lines[index].bare
         if re.fullmatch(r"[\d\s.,%€-]+", follows):
             return False
-        if not (alone or listed) or not shapes.title_like(text, before_list=listed):
+        quoted = follows[0] in "“„«"
+        if not (alone or listed) or not shapes.title_like(text, before_list=listed, before_quote=quoted):
+            return False
+        if after == index + 1 and not listed and shapes.title_like(follows, before_list=False):
             return False
         piece = self.pieces[-1] if self.pieces else None
         if alone and piece is not None and self._open_sentence(piece, before, index):
             return False
-        return self.wrapped or not follows or listed or len(text) <= 60
+        return self.wrapped or listed or len(text) <= 60
 
     def _open_sentence(self, piece: Piece, before: int, index: int) -> bool:
         """Whether the block before stops in the middle of a sentence that this line could finish."""
@@ -223,6 +187,8 @@ class Mender:
         mark = shapes.marker(text)
         if mark is None or mark.number is None or not apart or not mark.text.endswith("."):
             return False
+        if shapes.capitals(text[len(mark.text) :].strip()):
+            return True
         after = self.following.get(index)
         if after is None or after == index + 1 or text[-1] in ".?!,;:" or len(text) > 60:
             return False
@@ -292,6 +258,8 @@ class Mender:
         last, text = self.lines[before].bare, self.lines[index].bare
         if index in self.charts or before in self.charts:
             return False
+        if abs(self.lines[index].size - self.lines[before].size) > 0.4:
+            return False
         if self.speakers and turns.label(text, self.speakers):
             return False
         ended = last.rstrip(_CLOSERS)[-1:] in shapes.TERMINAL or last[-1] in ":;"
@@ -313,11 +281,15 @@ class Mender:
             return True
         if quoted or (lower and not ended and (self.wrapped or len(last) >= 40)):
             return True
-        if self.indented and piece.role is Role.ITEM and self.lines[index].start > self.lines[piece.lines[0][0]].start:
+        if self._hangs(piece, index):
             return True
         if not self.wrapped:
             return False
         return self._fills(before, index) or (not ended and len(last) >= _LONG and not self._tabular(before))
+
+    def _hangs(self, piece: Piece, index: int) -> bool:
+        """Whether a line is indented under the item above it."""
+        return piece.role is Role.ITEM and self.lines[index].start > self.lines[piece.lines[0][0]].start + 1
 
     def _far(self, before: int, index: int) -> bool:
         blanks = self.lines[before + 1 : index]
@@ -340,6 +312,17 @@ class Mender:
             if opens >= 0 or shapes.marker(line.bare) is not None:
                 return False
         return False
+
+
+def _rules(found: Sequence[Line]) -> None:
+    """Leave out drawn lines; one right below a short line makes that line a heading."""
+    above: Line | None = None
+    for line in found:
+        if _RULE.fullmatch(line.bare) and not line.dropped:
+            line.dropped = "rule"
+            if above is not None and len(above.bare) <= 100 and above.bare[-1] not in ".,;" and not above.title:
+                above.title = 1 if line.bare[0] == "=" else 2
+        above = line if line.bare and not line.dropped else None
 
 
 def _charts(found: Sequence[Line]) -> set[int]:
@@ -378,90 +361,4 @@ def mend(found: Sequence[Line], builder: Builder, *, physical: bool = False) -> 
     furniture.remove(found, physical=physical)
     mender = Mender(found)
     pieces = turns.attribute(mender.run(), mender.speakers)
-    _emit(found, pieces, mender, builder)
-
-
-def _emit(found: Sequence[Line], pieces: Sequence[Piece], mender: Mender, builder: Builder) -> None:
-    done = 0
-    for count, piece in enumerate(pieces, 1):
-        first = piece.lines[0][0]
-        done = _drop_until(found, done, first, builder)
-        builder.open(
-            piece.role,
-            depth=piece.depth,
-            marker=piece.marker.text if piece.marker else "",
-            page=found[first].page,
-            paragraph=count,
-            speaker=piece.speaker,
-            at=piece.at,
-        )
-        for place, (index, start, end) in enumerate(piece.lines):
-            done = _drop_until(found, done, index, builder)
-            if start == 0 and found[index].sign:
-                builder.drop(found[index].sign, "page_break")
-                start = found[index].sign
-            text = found[index].text[start:end]
-            if place == 0 and piece.cut:
-                lead = len(text) - len(text.lstrip())
-                builder.drop(lead, "blank")
-                builder.drop(piece.cut, "speaker")
-                text = text[lead + piece.cut :]
-            elif place == 0 and piece.body:
-                builder.put(text[: piece.body - start])
-                builder.body()
-                text = text[piece.body - start :]
-            following = piece.lines[place + 1][0] if place + 1 < len(piece.lines) else None
-            if following is None:
-                builder.put(text)
-            else:
-                _join(text, found[following].bare, mender, builder)
-            if end == len(found[index].text):
-                builder.drop(len(found[index].end), "page_break" if found[index].end == "\f" else "line_break")
-                done = index + 1
-        builder.close()
-    _drop_until(found, done, len(found), builder)
-
-
-def _drop_until(found: Sequence[Line], done: int, index: int, builder: Builder) -> int:
-    for line in found[done:index]:
-        builder.drop(len(line.text), line.dropped or "blank")
-        builder.drop(len(line.end), "page_break" if line.end == "\f" else "line_break")
-    return max(done, index)
-
-
-def _join(text: str, after: str, mender: Mender, builder: Builder) -> None:
-    """Put a line that the next one goes on from, with its hyphen or a space."""
-    bare = text.rstrip()
-    if bare.endswith("\u00ad"):
-        builder.put(text.rstrip())
-        builder.drop(len(text) - len(bare), "blank")
-        return
-    if not bare.endswith("-") or bare.endswith(" -") or bare == "-":
-        builder.put(text)
-        builder.glue(" ", "line_break")
-        return
-    builder.drop(len(text) - len(bare), "blank")
-    if _SUSPENDED.match(after):
-        builder.put(bare)
-        builder.glue(" ", "line_break")
-    elif _hyphen_is_ours(bare, after, mender):
-        builder.put(bare[:-1])
-        builder.drop(1, "hyphen")
-    else:
-        builder.put(bare)
-
-
-def _hyphen_is_ours(bare: str, after: str, mender: Mender) -> bool:
-    """Whether the hyphen at a line's end only shows that the word goes on."""
-    if not after[:1].islower() or not bare[-2:-1].isalpha():
-        return False
-    head = re.search(r"[\w-]*$", bare[:-1])
-    tail = re.match(r"\w+", after)
-    if head is None or tail is None:
-        return True
-    first = head[0].rsplit("-", 1)[-1]
-    if (len(first) >= 2 and first.isupper()) or any(char.isdigit() for char in first):
-        return False
-    whole = f"{head[0]}{tail[0]}".casefold()
-    split = f"{head[0]}-{tail[0]}".casefold()
-    return not (split in mender.vocabulary and whole not in mender.vocabulary)
+    emit(found, pieces, builder)

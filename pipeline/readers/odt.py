@@ -23,7 +23,7 @@ _SKIPPED = {"text:tracked-changes", "office:forms", "text:sequence-decls", "text
 def read_odt(raw: RawFile) -> Source:
     """Headings, lists, quotes, tables and notes of an OpenDocument text."""
     from lxml.etree import XMLSyntaxError
-    from odfdo import Document
+    from odfdo import Document, SecurityError
 
     stream = raw.unzipped(_APPLICATION)
     try:
@@ -39,6 +39,8 @@ def read_odt(raw: RawFile) -> Source:
         attributes = {"title": meta.title or "", "subject": meta.subject or ""}
     except (
         BadZipFile,
+        SecurityError,
+        NotImplementedError,
         KeyError,
         ValueError,
         TypeError,
@@ -125,6 +127,10 @@ class _Walk:
         elif tag not in _SKIPPED:
             self.children(child, place, depth)
 
+    def _style(self, element: Any) -> _Style:
+        name = str(element.get_attribute("text:style-name") or "")
+        return self.styles.get(name, _Style(name.casefold() in _QUOTES))
+
     def _list(self, element: Any, place: Paragraph, depth: int) -> None:
         for item in element.children:
             fresh = item.tag == "text:list-item"
@@ -153,7 +159,7 @@ class _Walk:
                 column += repeated
 
     def _paragraph(self, element: Any, tag: str, place: Paragraph) -> None:
-        style = self.styles.get(str(element.get_attribute("text:style-name") or ""), _Style())
+        style = self._style(element)
         notes: list[Any] = []
         runs = list(self._runs(element, style.marks, notes))
         self.count += 1
@@ -190,7 +196,7 @@ class _Walk:
             elif tag == "office:annotation":
                 self.builder.drop(len(child.text_recursive), "comment")
             elif tag in ("text:span", "text:a", "text:ruby", "text:ruby-base", "text:meta"):
-                style = self.styles.get(str(child.get_attribute("text:style-name") or ""), _Style())
+                style = self._style(child)
                 more = {*marks, *style.marks} | ({"quote"} if style.quote else set())
                 yield from self._runs(child, tuple(sorted(more)), notes)
             elif tag != "office:annotation-end":

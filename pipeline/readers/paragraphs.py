@@ -12,6 +12,7 @@ from pipeline.readers import shapes, turns
 from pipeline.readers.build import Builder
 
 Run = tuple[str, tuple[str, ...]]  # text and its styles (see model.Mark)
+INSERTED = ("inserted",)  # the styles of a run that the file does not hold
 
 
 @dataclass(slots=True)
@@ -166,6 +167,9 @@ def _cut(paragraph: Paragraph, length: int, builder: Builder) -> list[Run]:
 
 def _put(paragraph: Paragraph, before: int, builder: Builder) -> None:
     for text, styles in paragraph.runs:
+        if styles == INSERTED:
+            builder.glue(text, "term")
+            continue
         if before >= len(text):
             builder.put(text, *styles)
             before -= len(text)

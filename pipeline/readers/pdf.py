@@ -92,7 +92,8 @@ def _lines(textpage: Any, number: int) -> tuple[list[Line], list[tuple[float, bo
             line.start, line.extent = left, right
             line.unit = max(1.0, (right - left) / len(written))
             heights.append((top, bottom))
-            fonts.append(_font(textpage, (first + last) // 2 if bare[(len(bare)) // 2] != " " else first))
+            fonts.append(_font(textpage, first + len(written) // 2 if written[len(written) // 2] != " " else first))
+            line.size = fonts[-1][0]
         else:
             line.extent = len(bare)
             heights.append((0.0, 0.0))

@@ -57,7 +57,7 @@ class RawFile:
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 entries = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise self.damaged(application) from error
         size = sum(entry.file_size for entry in entries)
         if size > MAX_UNPACKED:
@@ -99,6 +99,11 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
+        mended = data.decode("utf-8", errors="replace")
+        broken = mended.count("\ufffd")
+        if sum(char > "\x7f" for char in mended) > 6 * broken:
+            # Many letters that only UTF-8 writes so, and a few broken ones.
+            return mended, "utf-8 with errors"
         return _one_byte(data)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _GLYPHS = "•●○◦▪▫■□◼◾➔→➢➤►▶▸‣⁃∙·✓✔✗✘❖◆◇★☐☑➜⇒\ue000-\uf8ff"
 _MARKER = re.compile(
@@ -34,6 +34,7 @@ class Marker:
         return int(self.text[:-1]) if self.shape == "number" else None
 
 
+@lru_cache(maxsize=512)
 def marker(line: str) -> Marker | None:
     """The bullet or list number that a line without leading white space begins with, if any."""
     found = _MARKER.match(line)
@@ -102,6 +103,12 @@ _LEVEL = re.compile(r"(?:op\s+)?(?:micro|meso|macro)(?:[- ]?niveau)?\s*:?", re.I
 _PART = re.compile(r"(?:DEEL|Deel|BIJLAGE|Bijlage|HOOFDSTUK|Hoofdstuk)\s+\d{1,2}\b\s*[:.–-]?")
 _CAPTION = re.compile(r"(?:tabel|figuur|grafiek|afbeelding|foto|bron)\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:wat|hoe|wie|waar|waarom|welke|wanneer)\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"(?:datum|dag|regio(?:['’]s)?|plaats|locatie|soort(?: overleg)?|sector(?:en)?(?: aanwezig)?|aanwezig(?:en|e partners)?|"
+    r"verontschuldigd(?:en)?|verslag(?:gever)?|uur|tijd|auteur|opgemaakt door|type|doelgroep|aantal deelnemers|"
+    r"projectnaam|contactpersoon|adres|telefoon(?:nummer)?|e-mail(?:adres)?)\s*:\s*\S",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     r"(?:\d{1,2}\s+)?(?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*\.?\s+\d{4}$|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$",
     re.IGNORECASE,
@@ -160,12 +167,21 @@ def colon(line: str) -> bool:
     return line.endswith(":") and len(line) <= 50 and len(line.split()) <= 6 and line[0].isupper()
 
 
-def title_like(line: str, *, before_list: bool) -> bool:
+def title_like(line: str, *, before_list: bool, before_quote: bool = False) -> bool:
     """Whether a line that stands alone reads as a title; `before_list` when a list or a level's label follows."""
     words = len(line.split())
-    if words > (12 if before_list else 8) or len(line) > 90 or not (line[0].isupper() or line[0] in "“‘’'"):
+    if (
+        words > (12 if before_list or before_quote else 8)
+        or len(line) > 90
+        or not (line[0].isupper() or line[0] in "“‘’'")
+    ):
         return False
-    if re.search(r"\S(?:  |\t)\s*\S|https?:|@|\d%", line) or _CAPTION.match(line) or _CITED.search(line):
+    if (
+        re.search(r"\S(?:  |\t)\s*\S|https?:|@|\d%", line)
+        or _CAPTION.match(line)
+        or _FACT.match(line)
+        or _CITED.search(line)
+    ):
         return False
     if line[0] in "“‘„\"'" or line[-1] in ',;”"’–-:' or len(_WORD.findall(line)) == 0:
         return False
@@ -192,11 +208,3 @@ def cell_label(line: str) -> int | None:
 def bare_label(line: str) -> bool:
     """Whether the line is the lone word that opens a finding's cell, so that the next line is the finding's title."""
     return bool(re.fullmatch(r"Bevinding\s*(?:\([^()]*\))?\s*", line))
-
-
-def recurring(labels: Iterable[str], times: int) -> set[str]:
-    """The labels that come back at least so many times."""
-    counts: dict[str, int] = {}
-    for text in labels:
-        counts[text] = counts.get(text, 0) + 1
-    return {text for text, count in counts.items() if count >= times}

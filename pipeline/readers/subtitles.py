@@ -48,7 +48,7 @@ def read_subtitles(raw: RawFile) -> Source:
     builder.drop(sum(len(note[0]) for note in _NOTE.finditer(text)) if raw.suffix == ".vtt" else 0, "comment")
     known = turns.speakers([_TAG.sub("", caption.raw_text) for caption in captions])
     for turn in _turns(captions, known, builder):
-        builder.open(Role.TURN, cue=turn.cue, at=turn.at, speaker=turn.speaker)
+        builder.open(Role.TURN, cue=turn.cue, at=round(turn.at, 3), speaker=turn.speaker)
         for line in turn.lines:
             builder.put(line)
             builder.glue(" ", "line_break")
@@ -63,6 +63,9 @@ def _turns(captions: list[Any], known: frozenset[str], builder: Builder) -> list
         for speaker, line in _spoken(caption.raw_text, known, builder):
             start, end = turns.seconds(caption.start), turns.seconds(caption.end)
             before = done[-1] if done else None
+            if speaker is None and before is not None and start - before.end <= _GAP:
+                # Where speakers are named at all, a cue without a name goes on.
+                speaker = before.speaker
             if before is not None and _same(before, speaker, start):
                 before.end = end
                 before.lines.append(line)

@@ -23,7 +23,7 @@ _SEPARATORS = ";,\t|"
 _TEXT_NAMES = (
     "citaat citaten quote quotes uitspraak uitspraken verbatim tekst text fragment segment zin sentence bevinding "
     "bevindingen opmerking opmerkingen antwoord antwoorden reactie reacties response answer commentaar comment post-it "
-    "getuigenis vaststelling stelling inhoud"
+    "getuigenis vaststelling stelling inhoud actiepunt actiepunten aanbeveling voorstel afspraak idee actie"
 )
 _TEXT = _TEXT_NAMES.split()
 _COLUMNS = {
@@ -84,7 +84,10 @@ def read_table(path: Path, *, text_column: str | None = None) -> Table:
 
 
 def read_rows(raw: RawFile, *, text_column: str | None = None) -> Source:
-    """A table of quotes as a source: one ROW block per text cell, its other columns as attributes."""
+    """A table of quotes as a source: one ROW block per text cell, its other columns as attributes.
+
+    Two attributes are ours: `text_column`, the header above the text, and in a workbook of several sheets `sheet`.
+    """
     sheets, _, _ = _sheets(raw)
     located = [(sheet, _locate(sheet.rows, text_column)) for sheet in sheets]
     if all(found is None for _, found in located):
@@ -114,6 +117,9 @@ def _write(sheet: _Sheet, header: int, column: int, builder: Builder, table: int
             for place, cell in enumerate(row)
             if place != column and place < len(keys) and keys[place] and cell.strip()
         }
+        attributes["text_column"] = " ".join(sheet.rows[header][column].split())
+        if table is not None:
+            attributes["sheet"] = sheet.name
         speaker = attributes.get("speaker")
         builder.open(Role.ROW, row=number, column=column + 1, table=table, speaker=speaker, attributes=attributes)
         builder.put(row[column])
@@ -284,6 +290,7 @@ def _workbook(raw: RawFile) -> list[_Sheet]:
         InvalidFileException,
         BadZipFile,
         KeyError,
+        NotImplementedError,
         ValueError,
         TypeError,
         AttributeError,

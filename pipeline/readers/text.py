@@ -31,14 +31,18 @@ def read_rtf(raw: RawFile) -> Source:
         text = rtf_to_text(raw.data.decode("cp1252", errors="replace"), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError) as error:
         raise raw.damaged("Word or LibreOffice") from error
-    return _from_text(raw, text, "rtf")
+    return _from_text(raw, text, "rtf", paragraphs=True)
 
 
-def _from_text(raw: RawFile, text: str, kind: str) -> Source:
+def _from_text(raw: RawFile, text: str, kind: str, *, paragraphs: bool = False) -> Source:
+    """`paragraphs`: each line is a paragraph of its own."""
     if not text.strip():
         raise ReadError(f"{raw.name}: is empty (white space only); copy it again or leave it out")
     builder = Builder(raw)
     attributes, length = front_matter(text, raw.name)
     builder.drop(length, "front_matter")
-    mend(lines.split(text[length:]), builder)
+    found = lines.split(text[length:])
+    for line in found:
+        line.spaced = paragraphs
+    mend(found, builder)
     return builder.finish(kind, attributes=attributes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Role
 
 if TYPE_CHECKING:
-    from pipeline.readers.mend import Piece
+    from pipeline.readers.pieces import Piece
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TURN = re.compile(

@@ -35,7 +35,7 @@ opstarten start op | opstellen stel op | opvangen vang op | opvolgen volg op | o
 organiseren organiseer | overdragen draag over | overleggen overleg * | overlopen overloop | plaatsen plaats | plannen plan
 praten praat * | proberen probeer | reflecteren reflecteer * | regelen regel | reserveren reserveer | respecteren respecteer
 samenbrengen breng samen | samenkomen kom samen * | samenleggen leg samen | samenroepen roep samen | samenwerken werk samen *
-samenzitten zit samen * | scheiden scheid | scholen school | schorsen schors | schrappen schrap | schrijven schrijf | sensibiliseren sensibiliseer
+samenzitten zit samen * | scheiden scheid | schorsen schors | schrappen schrap | schrijven schrijf | sensibiliseren sensibiliseer
 signaleren signaleer * | spreken spreek * | starten start * | stellen stel | stilstaan sta stil * | stimuleren stimuleer
 stoppen stop * | stroomlijnen stroomlijn | sturen stuur | subsidiëren subsidieer | toekennen ken toe | toelaten laat toe
 toelichten licht toe | tonen toon | trainen train | uitbouwen bouw uit | uitbreiden breid uit | uitdenken denk uit | uitleggen leg uit
@@ -61,22 +61,7 @@ _THIRD = {
     "herzien": "herziet",
 }
 # Infinitives that are also a common noun in the plural: a verb only at the end of its clause.
-NOUNS = frozenset(
-    [
-        "delen",
-        "plannen",
-        "vragen",
-        "scholen",
-        "werken",
-        "vormen",
-        "plaatsen",
-        "stellen",
-        "zetten",
-        "volgen",
-        "regelen",
-        "zorgen",
-    ]
-)
+NOUNS = frozenset(["delen", "plannen", "vragen", "vormen", "plaatsen", "regelen"])
 
 
 @dataclass(frozen=True, slots=True)

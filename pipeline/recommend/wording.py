@@ -8,6 +8,7 @@ rewritten.
 
 from __future__ import annotations
 
+import itertools
 import re
 from difflib import SequenceMatcher
 
@@ -28,7 +29,7 @@ _STRANGE = re.compile(r"[?=<>|→➔*_\[\]{}“”„«»\"…+/:;]|\.\.|->|\s[�
 _VOICE = re.compile(
     r"\b(?:ik|'k|mij|mijn|m'n|me|mezelf|ons|onze|onszelf|jij|jou|jouw|je|jullie|u|uw|ge|gij|hij|hem|haar|zich|nonkel|mama|papa|bomma"
     r"|(?:hier|daar)(?:aan|bij|door|in|mee|naar|na|om|op|over|rond|toe|tegen|tussen|uit|van|voor)?"
-    r"|dit|(?:die|deze)\s+(?:jongere|jongen|moeder|vader|man|vrouw|gast)|dat\s+(?:meisje|kind|gezin)"
+    r"|dit|deze|ervan|het\s+(?:thema|project|bovenstaande)|(?:die)\s+(?:jongere|jongen|moeder|vader|man|vrouw|gast)|dat\s+(?:meisje|kind|gezin)"
     r"|graag|alstublieft|aub|volgende\s+keer|vandaag|morgen|overmorgen|gisteren|volgende\s+week|punt)\b",
     re.IGNORECASE,
 )
@@ -62,6 +63,7 @@ _FINITE = _set(
     "mogen hoeft hoeven durft kost telt begint stopt vertelt zegt zei denkt voelt woont slaapt"
 )
 _CLUSTER = frozenset(["kunnen", "mogen", "blijven", "laten", "gaan", "leren", "helpen", "komen", "durven", "willen", "moeten", "worden", "hebben", "zijn"])  # fmt: skip
+_BINDERS = frozenset(["en", "of", "dan", "maar", "plus"])
 _PARTICIPLE = re.compile(r"^(?:\w{0,8}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her|er)\w{2,}(?:d|t|en))$")
 _NOT_PARTICIPLES = _set(
     "geld gebied gezond beeld beleid bed gezicht gezag gemeente verlof bericht besluit bezoek beroep budget verslag verstand gewicht "
@@ -82,11 +84,8 @@ def rewrite(text: str) -> str:
     pronouns and dates that point outside the sentence, names, complaints, irony marks, and all that no pattern fits.
     """
     plain = " ".join(text.split()).strip(_MARKS).rstrip("’")
-    for start, end in sentences(plain, 0, len(plain)):
-        done = _sentence(plain[start:end])
-        if done:
-            return done
-    return ""
+    parts = [plain[start:end] for start, end in sentences(plain, 0, len(plain))]
+    return next((done for part in parts if (done := _sentence(part, alone=len(parts) == 1))), "")
 
 
 def literal_numbers(result: str, text: str) -> tuple[str, ...]:
@@ -97,31 +96,30 @@ def literal_numbers(result: str, text: str) -> tuple[str, ...]:
     return tuple(run for run in runs if numbers_in(run))
 
 
-def _sentence(sentence: str) -> str:
-    body = _LEAD.sub("", sentence.strip(_MARKS)).rstrip(" .!,")
+def uncounted(result: str, literal: tuple[str, ...]) -> bool:
+    """Whether a number of a rewritten sentence stands in none of its literal stretches."""
+    for run in literal:
+        result = result.replace(run, " ")
+    return bool(numbers_in(result))
+
+
+def _sentence(sentence: str, *, alone: bool) -> str:
+    """The rewrite of one sentence; a phrase without a finite verb counts only when it is all that was said."""
+    body = re.sub(r"^[EÉ]én\b", "één", _LEAD.sub("", sentence.strip(_MARKS)).rstrip(" .!,"))
     words = body.split()
     if "?" in sentence or not 2 <= len(words) <= MOST_WORDS or _STRANGE.search(body) or _unbalanced(body):
         return ""
     if _VOICE.search(body) or _COMPLAINT.search(body):
         return ""
+    if words[-1].lower() in _PREPOSITIONS | _SUBORDINATE | _DETERMINERS and words[0].lower() not in _IMPERATIVES:
+        return ""
     if any(name.group() not in _PLACES for name in _NAME.finditer(body)):
         return ""
-    for pattern in (
-        _need,
-        _needed,
-        _important,
-        _agreed,
-        _existing,
-        _impersonal,
-        _we_must,
-        _must,
-        _given,
-        _infinitive,
-        _nominal,
-    ):
+    patterns = (_need, _needed, _important, _agreed, _existing, _impersonal, _we_must, _must, _given)
+    for pattern in (*patterns, _infinitive, _nominal) if alone else patterns:
         done = pattern(body)
         if done:
-            return f"{done[0].upper()}{done[1:]}."
+            return re.sub(r"^Één\b", "Eén", f"{done[0].upper()}{done[1:]}.")
     return ""
 
 
@@ -143,7 +141,7 @@ def _need(body: str) -> str:
     what = match["what"]
     if match["link"].lower() == "om":
         return f"maak het mogelijk om {what}" if re.search(r"\bte \w+", what) else ""
-    if _says(what) or what.split()[0].lower() in _SUBORDINATE | {"geen", "niet"}:
+    if _says(what) or _verbs_in(what.split()) or what.split()[0].lower() in _SUBORDINATE | {"geen", "niet"}:
         return ""
     return _provide(what)
 
@@ -173,7 +171,7 @@ def _needed(body: str) -> str:
 
 
 _IMPORTANT = re.compile(
-    r"^(?:het\s+is\s+)?(?:heel\s+|zeer\s+|ook\s+)?(?:belangrijk|nodig|noodzakelijk|essentieel|cruciaal|wenselijk|aangewezen)\s+(?P<link>om|dat)\s+(?P<what>.+)$",
+    r"^(?:(?:voorstel|oproep|idee|vraag)(?=\s+om)|(?:het\s+is\s+)?(?:heel\s+|zeer\s+|ook\s+)?(?:belangrijk|nodig|noodzakelijk|essentieel|cruciaal|wenselijk|aangewezen))\s+(?P<link>om|dat)\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
 
@@ -349,7 +347,14 @@ def _clause(words: list[str]) -> tuple[list[str], list[str], list[str], bool] | 
         return None
     if not comma and post and _hidden_verb(words[last:bound]):
         return None
-    return words[:first], verbs, post, comma
+    mid = words[:first]
+    if _verbs_in(["", *mid]) or _hidden_verb(mid) or set(mid) & (_FINITE - _CLUSTER):
+        return None
+    if set(mid) & {"we", "wij", "ze", "zij", "er", "men"}:
+        return None
+    if mid and (mid[0].lower() in _BINDERS or mid[-1].lower() in _BINDERS):
+        return None
+    return mid, verbs, post, comma
 
 
 def _verb(words: list[str], at: int) -> Verb | None:
@@ -407,6 +412,8 @@ def _imperative(mid: list[str], verbs: list[str], post: list[str], *, comma: boo
 def _object(middle: list[str], post: list[str]) -> bool:
     """Whether a verb that needs an object seems to have one."""
     rest = [word.lower() for word in middle]
+    if any(word in _DETERMINERS and rest[at] not in _PREPOSITIONS for at, word in enumerate(rest[1:])):
+        return True
     while rest and rest[0] in _ADVERBS:
         rest = rest[1:]
     return (bool(rest) and rest[0] not in _PREPOSITIONS) or (
@@ -414,29 +421,44 @@ def _object(middle: list[str], post: list[str]) -> bool:
     )
 
 
-_IMPERATIVES = frozenset(verb.imperative for verb in VERBS.values()) - {"word", "heb", "kan", "mag", "krijg"}
-_AFTER_IMPERATIVE = (
-    _DETERMINERS
-    | _ADVERBS
-    | frozenset(["voor", "dat", "ervoor", "met", "aan", "in", "op", "ouders", "jongeren", "kinderen", "wie"])
+_IMPERATIVES = frozenset(verb.imperative for verb in VERBS.values()) - {"word", "heb", "kan", "mag", "krijg", "wees"}
+_ALSO_NOUNS = _set(
+    "vraag werk plan deel start speel loop kijk plaats leer wacht stap vorm herstel stop zorg betaal begin bouw steun train coach"
 )
+_WITH = {
+    "werk": "aan",
+    "start": "met",
+    "begin": "met",
+    "stop": "met",
+    "zorg": "voor dat ervoor",
+    "zet": "in",
+    "investeer": "in",
+    "kijk": "naar",
+}
 
 
 def _given(body: str) -> str:
     """What is an imperative already stays as it is."""
     words = [word.lower().rstrip(",") for word in body.split()]
-    if words[0] not in _IMPERATIVES or (words[1] not in _AFTER_IMPERATIVE and not words[1].endswith("ere")):
+    if words[0] not in _IMPERATIVES or any(word in _FINITE for word in _main(words[1:])):
         return ""
-    if words[0] == "zorg" and words[1] not in ("dat", "voor", "ervoor"):
-        return ""
-    if words[0] in ("vraag", "werk", "plan", "deel", "start", "speel", "loop", "kijk", "plaats", "leer", "wacht", "stap", "vorm") and words[1] in ("in", "op", "voor", "met", "aan", "niet"):  # fmt: skip
-        return "" if words[0] not in ("werk", "start", "wacht") else body
-    return "" if any(word in _FINITE for word in _main(words[1:])) else body
+    if words[1] in _WITH.get(words[0], "").split():
+        return body
+    return body if words[0] not in _ALSO_NOUNS and words[1] in _DETERMINERS | {"ouders", "jongeren", "kinderen"} else ""
 
 
 def _says(text: str) -> bool:
     """Whether the main clause of a stretch of text holds a finite verb."""
     return any(word in _FINITE for word in _main([word.lower().rstrip(",") for word in text.split()]))
+
+
+def _verbs_in(words: list[str]) -> bool:
+    """Whether a verb of the table stands among the words, not as a noun after a preposition ("met helpen")."""
+    main = _main([word.lower().rstrip(",") for word in words])
+    return any(
+        word in VERBS and word not in NOUNS and at > 0 and main[at - 1] not in _PREPOSITIONS | {"te"}
+        for at, word in enumerate(main)
+    )
 
 
 def _main(words: list[str]) -> list[str]:
@@ -445,97 +467,134 @@ def _main(words: list[str]) -> list[str]:
 
 
 def _infinitive(body: str) -> str:
-    """An infinitive phrase ("Expertise in kaart brengen") as an imperative, or as it is when its verb is not known."""
-    words = body.split()
-    low = [word.lower().rstrip(",") for word in words]
-    bound = next((at for at, word in enumerate(low) if word in _SUBORDINATE), len(low))
-    stated = [at for at in range(bound) if low[at] in _FINITE and low[at] not in _CLUSTER]
-    if stated or any(
-        low[at] in _CLUSTER and (at + 1 >= len(low) or low[at + 1] not in VERBS) and low[at] in _FINITE
-        for at in range(bound)
-    ):
-        return ""
-    if low[0] in VERBS and low[0] not in NOUNS:
-        verb, rest = VERBS[low[0]], words[1:]
-        if not rest or words[0].endswith(",") or low[1] in VERBS or low[1] in ("en", "of", "als", "door", "is"):
-            return ""
-        if _hidden_verb(words[:bound]) or any(
-            word in VERBS and word not in NOUNS and low[at - 1] != "te" for at, word in enumerate(low) if 0 < at < bound
-        ):
-            return ""
-        if verb.alone:
-            objects = rest[0].lower() in _PREPOSITIONS or rest[0].lower() in _SUBORDINATE
-            return _imperative([], [verb.infinitive], rest) if objects else ""
-        return (
-            _imperative(rest, [verb.infinitive], [])
-            if not verb.particle and rest[0].lower() not in _PREPOSITIONS
-            else ""
-        )
-    found = _clause([lowered(words[0]), *words[1:]])
-    if found is not None:
-        mid, verbs, post, comma = found
-        if "," in " ".join(mid) or not mid:
-            return ""
-        if any(word.lower() in VERBS and word.lower() not in NOUNS for word in mid):
-            return body
-        return _imperative(mid, verbs, post, comma=comma)
-    if low[-1] in VERBS and low[0] not in _PREPOSITIONS | _ADVERBS and "," not in body:
-        return body
-    return ""
-
-
-_RIGHTS = re.compile(r"^recht op\s", re.IGNORECASE)
-
-
-def _nominal(body: str) -> str:
-    """A noun phrase ("Meer tijd voor intervisie") behind "Zorg voor"."""
+    """An infinitive phrase ("Expertise in kaart brengen") as an imperative, or as it is where that would read badly."""
     words = body.split()
     low = [word.lower().rstrip(",") for word in words]
     main = _main(low)
-    if any(word in _FINITE for word in main) or _hidden_verb(words[: len(main)]):
+    if not main or set(main) & {"we", "wij", "ze", "zij", "men", "er"}:
         return ""
-    head = words[: next((at for at, word in enumerate(words) if word.endswith(",")), len(words) - 1) + 1]
-    last = head[-1].rstrip(",").lower()
-    if _PARTICIPLE.match(last) and last not in _NOT_PARTICIPLES and len(head) > 1 and low[len(head) - 2] not in _PREPOSITIONS | _DETERMINERS and not low[len(head) - 2].endswith("e"):  # fmt: skip
+    for at, word in enumerate(main):
+        if word in _FINITE and not (word in _CLUSTER and at + 1 < len(main) and main[at + 1] in VERBS):
+            return ""
+    if low[0] in VERBS and low[0] not in NOUNS:
+        return _fronted(VERBS[low[0]], words)
+    found = _clause([lowered(words[0]), *words[1:]])
+    if found is None:
+        joined = any(word in VERBS and following in ("en", "of") for word, following in itertools.pairwise(main))
+        return body if joined and len(main) == len(low) and low[0] not in _PREPOSITIONS else ""
+    mid, verbs, post, comma = found
+    if not mid or "," in " ".join(mid) or verbs[-1] in NOUNS:
         return ""
-    if not _noun_phrase(low):
+    if _may_be_stated(mid, verbs, post):
         return ""
-    if _RIGHTS.match(body):
-        return f"geef {lowered(body)}"
-    return f"zorg voor {lowered(body)}"
+    if len(verbs) == 1 and not _fluent(mid):
+        return body
+    return _imperative(mid, verbs, post, comma=comma)
 
 
-def _noun_phrase(low: list[str]) -> bool:
-    """Whether the words begin as determiner or adjective(s), noun, and then end or go on with a preposition or clause."""
-    follows = _PREPOSITIONS | _SUBORDINATE | {"en", "of", "tijdens", "zonder", "als"}
-    if low[0] in ("iets", "iemand"):
-        return len(low) > 1 and low[1] in follows
-    if low[0] in _PREPOSITIONS | _SUBORDINATE | _ADVERBS | {
-        "geen",
-        "de",
-        "het",
-        "elk",
-        "elke",
-        "ieder",
-        "iedere",
-        "alle",
-        "al",
-        "veel",
-        "weinig",
-    }:
-        return False
-    at = 0
-    if low[0] in _DETERMINERS:
-        at = 1
-    while (
-        at < len(low) - 1
-        and (low[at].endswith("e") or low[at] in ("meer", "minder"))
-        and low[at] not in follows
-        and low[at + 1] not in follows
+def _may_be_stated(middle: list[str], verbs: list[str], post: list[str]) -> bool:
+    """Whether the words may as well state a fact, with a plural subject ("Opvoeders werken met …", "Veel jongeren wachten")."""
+    low = [word.lower() for word in middle]
+    first = low[0] in _DETERMINERS - {"meer", "minder"} or (low[0] not in _ADVERBS and low[0].endswith(("en", "s")))
+    plural = [
+        word
+        for at, word in enumerate(low)
+        if word.endswith(("en", "s")) and word not in _ADVERBS and not (set(low[:at]) & _PREPOSITIONS)
+    ]
+    verb = VERBS.get(verbs[0])
+    return bool(post and first) or (len(verbs) == 1 and verb is not None and verb.alone and bool(plural))
+
+
+def _fluent(middle: list[str]) -> bool:
+    """Whether an object may begin like this in a full sentence; a singular count noun needs an article first."""
+    word = middle[0]
+    low = word.lower()
+    if low in _DETERMINERS | _ADVERBS | _PREPOSITIONS or word.isupper() or "-" in word[:4]:
+        return True
+    if low.endswith("e"):
+        return len(middle) > 1 and not low.endswith("je")
+    return low.endswith(("en", "s", "ing", "heid", "ie", "oraal")) or low in (
+        "tijd",
+        "ruimte",
+        "geld",
+        "werk",
+        "steun",
+        "rust",
+    )
+
+
+def _fronted(verb: Verb, words: list[str]) -> str:
+    """An infinitive phrase that begins with its verb ("Investeren in …", "Versterken van …")."""
+    rest = words[1:]
+    follows = rest[0].lower().rstrip(",") if rest else ""
+    if not rest or words[0].endswith(",") or follows in VERBS or follows in _BINDERS | {"als", "door", "is"}:
+        return ""
+    if _hidden_verb(words) or _verbs_in(words):
+        return ""
+    if verb.alone or (verb.infinitive, follows) == ("inzetten", "op"):
+        return _imperative([], [verb.infinitive], rest, alone=True) if follows in _PREPOSITIONS | _SUBORDINATE else ""
+    if verb.particle:
+        return ""
+    if follows == "van":
+        return f"{verb.imperative} {' '.join(rest[1:])}" if len(rest) > 1 else ""
+    return "" if follows in _PREPOSITIONS else f"{verb.imperative} {' '.join(rest)}"
+
+
+_WANTED = _set(
+    "aandacht begrip coaching duidelijkheid erkenning geduld geld hulp intervisie mandaat middelen nabijheid nazorg omkadering ondersteuning opleiding "
+    "opvolging overleg respect rust ruimte samenwerking steun supervisie tijd transparantie uitleg vertrouwen vervoer vorming voorspelbaarheid "
+    "begeleiding continuïteit financiering dagbesteding afspraken leefgroepen groepen tools vormingen kennis expertise aanbod zorg"
+)
+_MORE = _set(
+    "meer minder extra voldoende genoeg beter betere kleinere kortere langere hoger hogere lagere snellere iemand iets een één twee drie vier vijf zes"
+)
+_UNWANTED = re.compile(r"\b(?:moeilijk|gebrek|tekort|probleem|problemen|verschil|drempel|druk|last|verlies|te\s+(?:groot|grote|veel|weinig|laat|lang|lange|kort))", re.IGNORECASE)  # fmt: skip
+
+
+def _nominal(body: str) -> str:
+    """A noun phrase that asks for something ("Meer tijd voor intervisie") behind "Zorg voor"."""
+    words = body.split()
+    low = [word.lower().rstrip(",") for word in words]
+    main = _main(low)
+    if len(words) > 18 or _UNWANTED.search(body) or set(main) & {"we", "wij", "ze", "zij", "men"}:
+        return ""
+    if any(word in _FINITE for word in main) or _hidden_verb(words[: len(main)]) or _verbs_in(words):
+        return ""
+    if any(
+        before.endswith(",") and word in _FINITE | {"dat", "die"} for before, word in zip(words, low[1:], strict=False)
     ):
-        at += 1
-    if at == 0 and re.match(r"^(?:hoger|lager|beter|langer|korter|sneller|vroeger)$", low[0]) and len(low) > 1:
-        at = 1
-    if at >= len(low) or low[at] in follows | _ADVERBS:
+        return ""
+    head = _head(low)
+    if head < 0 or (low[0] in VERBS and low[0] not in NOUNS) or _participle_ends(words, low):
+        return ""
+    if low[head] == "zorg":
+        return f"bied {lowered(body)}"
+    if low[:2] == ["recht", "op"]:
+        return f"geef {lowered(body)}"
+    asked = low[0] in _MORE or any(low[head].endswith(noun) for noun in _WANTED)
+    return f"zorg voor {lowered(body)}" if asked else ""
+
+
+def _participle_ends(words: list[str], low: list[str]) -> bool:
+    """Whether the first stretch up to a comma ends in a participle ("Broers en zussen samen geplaatst")."""
+    at = next((at for at, word in enumerate(words) if word.endswith(",")), len(words) - 1)
+    if at == 0 or low[at] in _NOT_PARTICIPLES or not _PARTICIPLE.match(low[at]):
         return False
-    return at + 1 == len(low) or low[at + 1] in follows
+    return low[at - 1] not in _PREPOSITIONS | _DETERMINERS and not low[at - 1].endswith("e")
+
+
+def _head(low: list[str]) -> int:
+    """Where the noun stands in determiner or adjectives, noun, and then the end, a preposition or a clause; -1 when not so."""
+    follows = _PREPOSITIONS | _SUBORDINATE | {"en", "of", "als"}
+    if low[0] in ("iets", "iemand"):
+        return 0 if len(low) > 1 and low[1] in follows else -1
+    if low[0] in (_PREPOSITIONS | _SUBORDINATE | _ADVERBS | _DETERMINERS) - _MORE:
+        return -1
+    at = 1 if low[0] in _MORE and len(low) > 1 else 0
+    while at < len(low) - 1 and low[at].endswith("e") and low[at] not in follows and low[at + 1] not in follows:
+        at += 1
+    if low[0] in ("één", "een") and at < len(low) - 1 and re.search(r"(?:lijk|ig|isch|vast)$", low[at]):
+        at += 1
+    if low[at] in follows | _ADVERBS:
+        return -1
+    return at if at + 1 == len(low) or low[at + 1] in follows else -1

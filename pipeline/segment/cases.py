@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -74,7 +75,7 @@ LABELS: Mapping[str, str] = {
     "vergadering": "meeting", "soort bijeenkomst": "meeting", "bijeenkomst": "meeting",
     "regio": "region", "region": "region", "eerstelijnszone": "region", "elz": "region", "streek": "region",
     "sector": "sectors", "sectoren": "sectors", "sectors": "sectors", "betrokken sectoren": "sectors",
-    "aanwezig": "present", "aanwezigen": "present", "deelnemers": "present", "aanwezige partners": "present", "present": "present",
+    "aanwezig": "present", "aanwezigen": "present", "deelnemers": "present", "aanwezige partners": "present", "doelgroep": "present", "present": "present",
     "rol": "roles", "rollen": "roles", "functies": "roles", "roles": "roles", "role": "roles",
     "titel": "title", "title": "title", "onderwerp": "title", "thema": "title", "subject": "title",
 }  # fmt: skip
@@ -140,7 +141,10 @@ def labels_in(source: Source, blocks: Sequence[Block]) -> dict[str, str]:
     A label that stands alone as a heading or line takes the block after it.
     """
     found: dict[str, str] = {}
+    widths = Counter((block.table, block.row) for block in blocks if block.role is Role.CELL)
     for position, block in enumerate(blocks):
+        if block.role is Role.CELL and (block.column != 1 or widths[block.table, block.row] != 2):
+            continue  # only a table of two columns holds labels and values
         text = source.text[block.body : block.end].strip()
         if len(text) > 2500:
             continue
@@ -150,18 +154,21 @@ def labels_in(source: Source, blocks: Sequence[Block]) -> dict[str, str]:
             if key is None or key in found:
                 continue
             value = match.group(2).strip() if match else ""
-            if not value and position + 1 < len(blocks) and (match or block.role is Role.HEADING):
-                value = _following(source, blocks, position + 1)
+            if not value and position + 1 < len(blocks) and (match or block.role in (Role.HEADING, Role.CELL)):
+                value = _following(source, blocks, position + 1, beside=block)
             if value and (key != "title" or len(value) < 90):
                 found[key] = value
     return found
 
 
-def _following(source: Source, blocks: Sequence[Block], position: int) -> str:
-    """The block at a position, or the whole list that begins there."""
+def _following(source: Source, blocks: Sequence[Block], position: int, *, beside: Block) -> str:
+    """The block at a position, or the whole list or table that begins there; for a cell, the rest of its row."""
     lines: list[str] = []
-    for block in blocks[position : position + 40]:
-        if block.role is Role.HEADING or (lines and block.role is not Role.ITEM):
+    for block in blocks[position : position + 60]:
+        if beside.role is Role.CELL:
+            if (block.table, block.row) != (beside.table, beside.row):
+                break
+        elif block.role is Role.HEADING or (lines and block.role not in (Role.ITEM, Role.CELL)):
             break
         lines.append(source.text[block.body : block.end].strip())
     return "; ".join(lines)

@@ -18,6 +18,7 @@ from pipeline.spans import stripped
 PIECE_WORDS = 45  # a finding in prose is cut into runs of sentences of about this many words
 TURN_WORDS = 60
 MOSTLY = 0.6  # an item of which this share is a quote is that quote
+TOP_BLOCKS = 6  # blocks at the top in which the date of the meeting is looked for
 TITLE_BLOCKS = 12  # blocks at the top in which the title is looked for
 LABEL_BLOCKS = 40  # blocks at the top of a report in which labels such as "Datum:" are looked for
 
@@ -68,11 +69,17 @@ class Cutter:
             named = meeting_of(title) or meeting_of(self.source.name.replace("_", " ").replace("-", " "))
             attributes["meeting"] = named or attributes.get("meeting", "")
         if not iso_date(attributes.get("date", "")):
-            attributes["date"] = iso_date(title) or iso_date(self.source.name.rsplit("/", 1)[-1])
+            attributes["date"] = self._date_on_top() or iso_date(self.source.name.rsplit("/", 1)[-1])
         attributes["title"] = attributes.get("title") or title
         case = new_case(self.source.name, attributes)
         self.cases[case.case_id] = case
         return case
+
+    def _date_on_top(self) -> str:
+        """The most precise date in the title or the short lines below it."""
+        lines = (self.source.text[block.body : block.end] for block in self.source.blocks[:TOP_BLOCKS])
+        dates = [iso_date(line) for line in lines if words(line) <= 20]
+        return max(dates, key=len, default="")
 
     def _title(self) -> str:
         """The first heading or short line of the report that reads as a title."""
@@ -200,13 +207,13 @@ class Cutter:
             if self._is_chart(placed):
                 self.reasons[placed.index] = "chart"
                 continue
-            if block.role is not Role.ITEM:
+            if block.role is not Role.ITEM or block.table is not None:
                 self._parents.clear()
             if block.role is Role.ROW:
                 self._row(placed)
             elif block.role is Role.TURN:
                 self._turn(placed)
-            elif block.role is Role.CELL:
+            elif block.role is Role.CELL or (block.table is not None and block.column is not None):
                 self._cell(placed)
             else:
                 in_statements = self._prose_or_item(placed, in_statements)
@@ -329,9 +336,9 @@ class Cutter:
             return None
         for earlier in reversed(self.placed[: placed.index]):
             other = earlier.block
-            if other.role is not Role.CELL or other.table != block.table or other.row != block.row:
+            if other.table != block.table or other.row != block.row:
                 return None
-            if other.column == 1:
+            if other.column == 1 and other.role is Role.CELL:
                 text = " ".join(self.source.text[other.body : other.end].split())
                 return text if _COLUMN_HEADER.match(text) and words(text) <= 14 else None
         return None

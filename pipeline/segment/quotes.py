@@ -219,7 +219,8 @@ def _styled(text: str, blocks: Sequence[Block], marks: Sequence[Mark], found: Se
         inner = text[start:end]
         whole = not text[home.body : mark.start].strip() and len(text[mark.end : home.end].strip()) < 40
         reads = bool(_TERMINAL.search(inner)) and inner[:1].isupper()
-        if words(inner) >= MINIMUM_WORDS and (mark.style == "quote" or reads or (whole and home.role is not Role.CELL)):
+        listed = whole and home.role is Role.ITEM and words(inner) > MINIMUM_WORDS
+        if words(inner) >= MINIMUM_WORDS and (mark.style == "quote" or reads or listed):
             more.append(Quoted(start, end, mark.start, mark.end, "style"))
     return more
 

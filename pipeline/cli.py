@@ -1,0 +1,353 @@
+"""The command line: parse arguments, call, print. The only place that prints, and that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import pipeline
+from pipeline.errors import GateError, ReadError, RodeDraadError
+
+OK, USAGE, UNREADABLE, GATE = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="rodedraad",
+    help="From what people say in meetings to recommendations that lead back to their words.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+STAGES = {
+    "read": "reading and cutting sources",
+    "store": "storing",
+    "nlp": "analysing words",
+    "code": "coding themes, level and kind",
+    "topics": "finding topics",
+    "recommend": "drafting recommendations",
+    "agenda": "ranking the agenda",
+    "export": "writing files",
+    "tag": "coding rows",
+}
+
+Out = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False)]
+ProjectFile = Annotated[Path, typer.Argument(help="A project file, mostly DIR/project.db.", show_default=False)]
+TextColumn = Annotated[
+    str | None, typer.Option("--text-column", help="Header of the column with the text, when it is not recognised.")
+]
+CodebookFile = Annotated[
+    Path | None, typer.Option("--codebook", help="A codebook of your own (YAML); the six shipped themes by default.")
+]
+
+
+class _Leave(Exception):
+    """Leave with an exit code of ours."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def say(text: str) -> None:
+    """One message to the person at the terminal, unwrapped, on stderr."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+class Bar:
+    """Shows progress on stderr: a bar at a terminal, a line per finished stage elsewhere."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._live: Any = None
+        self._task: Any = None
+        self._stage = ""
+        self._started = 0.0
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                SpinnerColumn,
+                TextColumn,
+                TimeElapsedColumn,
+            )
+
+            self._live = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+            )
+
+    def __enter__(self) -> Bar:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if stage != self._stage:
+            self._stage, self._started = stage, time.monotonic()
+            if self._live is not None:
+                self._task = self._live.add_task(STAGES.get(stage, stage), total=total or None)
+        if self._live is not None:
+            self._live.update(self._task, completed=done, total=total or None)
+        elif not self._quiet and total and done >= total:
+            say(f"{STAGES.get(stage, stage)}: {time.monotonic() - self._started:.1f} s")
+            self._stage = ""
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"rodedraad {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command("run")
+def run_command(
+    paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of them.", show_default=False)],
+    out: Out,
+    codebook: CodebookFile = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Keep the project here instead of in DIR/project.db.")
+    ] = None,
+    exclude_section: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude-section", help="Leave out what stands under a heading with this text; may be repeated."
+        ),
+    ] = None,
+    text_column: TextColumn = None,
+    coder: Annotated[
+        str, typer.Option("--coder", help="trained, or bertopic (guided topics, to compare with).")
+    ] = "trained",
+    language: Annotated[
+        str | None, typer.Option("--language", help="A spaCy pipeline by name; the best installed one by default.")
+    ] = None,
+    no_pseudonymise: Annotated[
+        bool, typer.Option("--no-pseudonymise", help="The texts are clean already: replace nothing.")
+    ] = False,
+    minimum: Annotated[int, typer.Option("--minimum", help="Segments that a draft of its own needs.")] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="Seed for whatever is random.")] = 13,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """The whole road: from reports to coded quotes, topics, recommendation drafts and an agenda."""
+    from pipeline.config import Config
+    from pipeline.run import road
+
+    config = Config(
+        codebook=codebook,
+        project=project,
+        exclude_sections=tuple(exclude_section or ()),
+        text_column=text_column,
+        coder=coder,
+        language=language,
+        pseudonymise=not no_pseudonymise,
+        seed=seed,
+        minimum=minimum,
+    )
+    with Bar(quiet=quiet) as bar:
+        outcome = road.run(paths, out, config, progress=bar)
+    _report(outcome)
+    if outcome.unreadable:
+        raise _Leave(UNREADABLE)
+
+
+def _report(outcome: Any) -> None:
+    """What came of a run, in a few lines; the warnings in full."""
+    summary = outcome.summary
+    for _, reason in outcome.unreadable:
+        say(f"not read: {reason}")
+    for note in outcome.notes:
+        say(f"note: {note}")
+    segments = sum(summary["segments"].values())
+    kinds = ", ".join(f"{count} {name}" for name, count in summary["segments"].items())
+    say(f"sources: {summary['sources']} read, {len(outcome.unreadable)} not")
+    say(f"segments: {segments}" + (f" ({kinds})" if kinds else ""))
+    say(f"topics: {summary['topics']}; drafts: {summary['drafts']}; agenda: {summary['agenda']}")
+    say(
+        f"characters: {summary['read']} read, all accounted for"
+        if summary["adds_up"]
+        else "characters: the account does not add up; see run.json"
+    )
+    say(f"results: {outcome.out / 'report.html'}")
+
+
+@app.command("tag")
+def tag_command(
+    table: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .xlsx, .jsonl).", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The table with codes (.csv).", dir_okay=False)],
+    text_column: TextColumn = None,
+    codebook: CodebookFile = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Code a table: themes with probabilities, level, kind and the words that led to them."""
+    from pipeline.run import tables
+
+    with Bar(quiet=quiet) as bar:
+        written = tables.tag_table(table, out, text_column=text_column, codebook=codebook, progress=bar)
+    say(f"{written.rows} rows, {written.hits} with a theme: {out}")
+
+
+@app.command("pseudonymise")
+def pseudonymise_command(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A text, .csv, .xlsx or .jsonl.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The same with placeholders.", dir_okay=False)],
+) -> None:
+    """Replace direct identifiers (telephone, e-mail, account and national numbers, birth dates, plates) by placeholders."""
+    from pipeline.pseudonymise import NAMES_REMAIN
+    from pipeline.run import tables
+
+    written = tables.pseudonymise_file(source, out)
+    say(f"{written.rows} texts, {written.hits} with personal data: {written.paths[0]}, listed in {written.paths[1]}")
+    say(f"note: {NAMES_REMAIN}")
+
+
+@app.command("embed")
+def embed_command(
+    table: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .xlsx, .jsonl).", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The vectors (.npy).", dir_okay=False)],
+    text_column: TextColumn = None,
+) -> None:
+    """Sentence vectors: one float32 row of unit length per row of the table."""
+    from pipeline.run import tables
+
+    written = tables.embed_table(table, out, text_column=text_column)
+    say(f"{written.rows} rows, {written.hits} with known words: {out}")
+
+
+@app.command("topics")
+def topics_command(
+    project: ProjectFile,
+    out: Out,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed gives another, equally good, grouping.")] = 13,
+) -> None:
+    """Find the topics of a project anew, and with them its drafts and agenda."""
+    from pipeline.run import again
+
+    with Bar() as bar:
+        _written(again.topics_again(project, out, {"seed": seed}, progress=bar))
+
+
+@app.command("recommend")
+def recommend_command(
+    project: ProjectFile,
+    out: Out,
+    minimum: Annotated[int, typer.Option("--minimum", help="Segments that a draft of its own needs.")] = 3,
+) -> None:
+    """Make the recommendation drafts of a project anew."""
+    from pipeline.run import again
+
+    with Bar() as bar:
+        _written(again.drafts_again(project, out, {"minimum": minimum}, progress=bar))
+
+
+@app.command("agenda")
+def agenda_command(
+    project: ProjectFile,
+    out: Out,
+    weight: Annotated[
+        list[str] | None, typer.Option("--weight", help="NAME=NUMBER, such as breadth=2; may be repeated.")
+    ] = None,
+) -> None:
+    """Rank the themes and new topics for the next learning network anew."""
+    from pipeline.run import again
+
+    with Bar() as bar:
+        _written(again.agenda_again(project, out, {"weights": _weights(weight or [])}, progress=bar))
+
+
+def _weights(pairs: list[str]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        try:
+            weights[name.strip()] = float(value)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise typer.BadParameter(f"{pair}: write NAME=NUMBER, such as breadth=2")
+    return weights
+
+
+def _written(paths: list[Path]) -> None:
+    for path in paths:
+        say(f"written: {path}")
+
+
+@app.command("train")
+def train_command(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the model.", file_okay=False)],
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder with training quotes (.jsonl); the shipped ones by default.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed for whatever is random.")] = 13,
+) -> None:
+    """Train the coder for the six shipped themes, level and kind on labelled quotes; prints its measured quality."""
+    from pipeline import codebook, shipped, training
+
+    report = training.train_coder(
+        data or shipped.corpus() / "training" / "quotes", codebook.read(shipped.codebook()), out, seed=seed
+    )
+    typer.echo(str(report))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with DESIGN's exit codes: 0 well, 1 usage, 2 unreadable sources, 3 the gate."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """The exit code of one command; every error of ours is one line on stderr."""
+    try:
+        app(args=arguments, prog_name="rodedraad")
+    except SystemExit as leave:  # Typer leaves with 2 on wrong usage, which means unreadable sources here
+        return USAGE if leave.code == 2 else leave.code if isinstance(leave.code, int) else OK
+    except _Leave as leave:
+        return leave.code
+    except KeyboardInterrupt:
+        say("stopped; run the same command again to go on")
+        return 130
+    except GateError as error:
+        say(f"error: {error}")
+        return GATE
+    except ReadError as error:
+        say(f"not read: {error}")
+        return UNREADABLE
+    except RodeDraadError as error:
+        say(f"error: {error}")
+        return USAGE
+    except OSError as error:
+        say(f"error: {error.filename or ''}: {error.strerror or error}")
+        return USAGE
+    return OK
+
+
+if __name__ == "__main__":
+    main()

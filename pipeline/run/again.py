@@ -1,0 +1,108 @@
+"""Run one stage again on a project, with other settings, and write its files anew."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline import codebook as codebooks
+from pipeline import exports
+from pipeline.codebook import Codebook
+from pipeline.config import Config
+from pipeline.errors import StoreError
+from pipeline.model import Segmentation
+from pipeline.run.progress import Progress, silent
+from pipeline.run.road import Clock, Found, Read, build_report, compute, find_codings, kept_config
+from pipeline.store import Project, open_project
+
+_DRAFTS = ("recommendations.md", "recommendations.html", "recommendations.docx")
+_AGENDA = ("agenda.md", "agenda.html")
+_ALL = ("report.html", "codings.xlsx")
+
+
+def drafts_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress: Progress = silent) -> list[Path]:
+    """Make the drafts of a project anew; `changes` are settings of `Config` that differ from the run's."""
+    with open_project(path, create=False) as project:
+        return _again(project, out, changes, progress, (*_DRAFTS, *_ALL), topics=False)
+
+
+def agenda_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress: Progress = silent) -> list[Path]:
+    """Make the agenda of a project anew."""
+    with open_project(path, create=False) as project:
+        return _again(project, out, changes, progress, (*_AGENDA, "report.html"), topics=False)
+
+
+def topics_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress: Progress = silent) -> list[Path]:
+    """Find the topics of a project anew, and with them its drafts and agenda."""
+    with open_project(path, create=False) as project:
+        return _again(project, out, changes, progress, tuple(exports.WRITERS), topics=True)
+
+
+def _again(
+    project: Project, out: Path, changes: Mapping[str, Any], progress: Progress, files: tuple[str, ...], *, topics: bool
+) -> list[Path]:
+    facts = project.facts()
+    if "codebook" not in facts or "summary" not in facts:
+        raise StoreError(f"{project.path}: the first run was not finished; run `rodedraad run` on it again")
+    codebook = _codebook(facts["codebook"])
+    config = replace(Config.of(_restored(json.loads(facts["config"]))), **changes)
+    clock = Clock(progress)
+    read = _read(project)
+    people = tuple(one for one in project.codings() if one.coder.startswith("person:"))
+    summary = json.loads(facts["summary"])
+    notes = tuple(json.loads(facts["notes"]))
+    if topics:
+        found = find_codings(read.segments, codebook, config, clock, people)
+        codings, found_topics = (*found.codings, *people), found.topics
+        summary.update(found.facts)
+        project.save_codings(found.codings)
+        project.save_topics(found.topics)
+    else:
+        found = Found(project.codings(), project.topics(), (), {})
+        codings, found_topics = found.codings, found.topics
+    evidence, drafts, unused, items = compute(read.segments, read.cases, codings, found_topics, codebook, config, clock)
+    summary.update(
+        drafts=len(drafts),
+        agenda=len(items),
+        topics=len(found_topics),
+        segments_not_in_a_draft=unused,
+        config=kept_config(config),
+    )
+    project.save_drafts(drafts)
+    project.save_agenda(items)
+    project.save_facts({"summary": json.dumps(summary, ensure_ascii=False), "config": json.dumps(kept_config(config))})
+    built = build_report(codebook, evidence, codings, found_topics, drafts, items, summary, notes, read)
+    out.mkdir(parents=True, exist_ok=True)
+    return exports.write_all(built, out, only=files)
+
+
+def _restored(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {**kept, "exclude_sections": tuple(kept["exclude_sections"])}
+
+
+def _codebook(text: str) -> Codebook:
+    """The codebook that the project keeps."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "codebook.yaml"
+        path.write_text(text, encoding="utf-8")
+        return codebooks.read(path)
+
+
+def _read(project: Project) -> Read:
+    """What the project holds, in the shape that reading gives."""
+    sources = project.sources()
+    segments, left_out, cases = project.segments(), project.left_out(), project.cases()
+    cuts = tuple(
+        Segmentation(
+            source.name,
+            tuple(one for one in segments if one.source == source.name),
+            tuple(one for one in left_out if one.source == source.name),
+            tuple(one for one in cases if one.source == source.name),
+        )
+        for source in sources
+    )
+    return Read(sources, cuts, {}, ())

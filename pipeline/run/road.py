@@ -1,0 +1,321 @@
+"""The whole road: files → sources → segments → codings → topics → drafts and agenda → project and exports."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import codebook as codebooks
+from pipeline import coding, embed, exports, nlp, readers, report, shipped, topics
+from pipeline.agenda import Weights, agenda
+from pipeline.codebook import Codebook
+from pipeline.config import Config
+from pipeline.errors import ReadError, UsageError
+from pipeline.evidence import Evidence, resolve
+from pipeline.model import AgendaItem, Case, Coding, Draft, Segment, Segmentation, Source, Status, Topic
+from pipeline.pseudonymise import NAMES_REMAIN, Pseudonymiser
+from pipeline.recommend import recommend
+from pipeline.run import account
+from pipeline.run.progress import Progress, silent
+from pipeline.segment import cases_table, segment
+from pipeline.store import Project, open_project
+
+STAGES = ("read", "segment", "nlp", "code", "topics", "recommend", "agenda", "store", "export")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave: where, the account that is also in run.json, and what could not be read."""
+
+    out: Path
+    project: Path
+    summary: Mapping[str, Any]
+    unreadable: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Clock:
+    """Seconds per stage."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str, total: int = 0) -> Iterator[None]:
+        """Time one stage and tell of its beginning and end."""
+        started = time.perf_counter()
+        self.progress(name, 0, total)
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.perf_counter() - started, 3)
+        self.progress(name, total or 1, total or 1)
+
+
+@dataclass(frozen=True)
+class Read:
+    """All sources that could be read, cut up, with their accounts."""
+
+    sources: tuple[Source, ...]
+    segmentations: tuple[Segmentation, ...]
+    accounts: Mapping[str, Mapping[str, Any]]
+    unreadable: tuple[tuple[str, str], ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments in order."""
+        return tuple(one for cut in self.segmentations for one in cut.segments)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """All cases in order."""
+        return tuple(case for cut in self.segmentations for case in cut.cases)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the stages after reading found."""
+
+    codings: tuple[Coding, ...]
+    topics: tuple[Topic, ...]
+    notes: tuple[str, ...]
+    facts: Mapping[str, Any]
+
+
+def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progress: Progress = silent) -> Outcome:
+    """Run everything on files and folders and write every file of DESIGN §7 into `out`.
+
+    Raises UsageError for wrong settings, CodebookError for a codebook that cannot be used, and GateError when a draft
+    does not lead back to its quotes. Sources that cannot be read are named in the outcome; the others go on.
+    """
+    config = config or Config()
+    clock = Clock(progress)
+    codebook = codebooks.read(config.codebook or shipped.codebook())
+    out.mkdir(parents=True, exist_ok=True)
+    project_path = config.project or out / "project.db"
+    with open_project(project_path) as project:
+        read = read_all(paths, codebook, config, clock)
+        with clock.stage("store"):
+            project.save_sources(read.sources, read.segmentations)
+            project.save_facts({"codebook": codebook_text(config), "config": json.dumps(kept_config(config))})
+        people = tuple(one for one in project.codings() if one.coder.startswith("person:"))
+        found = find_codings(read.segments, codebook, config, clock, people)
+        notes = (*notes_on(read, config), *found.notes)
+        return finish(project, out, codebook, config, clock, read, found, notes, people)
+
+
+def read_all(paths: Sequence[Path], codebook: Codebook, config: Config, clock: Clock) -> Read:
+    """Read, pseudonymise and cut every source; one that cannot be read is named with the reason."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+    found = readers.find(paths)
+    cases = read_cases(readers.find_cases(paths))
+    pseudonymiser = Pseudonymiser()
+    kept: list[tuple[Source, Segmentation]] = []
+    accounts: dict[str, dict[str, Any]] = {}
+    unreadable: list[tuple[str, str]] = []
+    with clock.stage("read", len(found)):
+        for position, one in enumerate(found):
+            clock.progress("read", position, len(found))
+            try:
+                source = readers.read(one.path, one.name, text_column=config.text_column)
+            except ReadError as error:
+                unreadable.append((one.name, str(error)))
+                continue
+            source, finds = pseudonymiser.source(source) if config.pseudonymise else (source, ())
+            cut = segment(source, codebook, cases=cases, exclude_sections=config.exclude_sections)
+            kept.append((source, cut))
+            accounts[source.name] = account.of_source(source, cut, finds)
+    return Read(tuple(source for source, _ in kept), tuple(cut for _, cut in kept), accounts, tuple(unreadable))
+
+
+def read_cases(paths: Sequence[Path]) -> dict[str, dict[str, str]]:
+    """The rows of every cases.csv, separator and encoding detected."""
+    merged: dict[str, dict[str, str]] = {}
+    for path in paths:
+        table = readers.read_table(path, text_column="source")
+        rows = [dict(zip(table.header, row, strict=False)) for row in table.rows]
+        merged.update(cases_table(rows))
+    return merged
+
+
+def find_codings(
+    segments: Sequence[Segment], codebook: Codebook, config: Config, clock: Clock, people: Sequence[Coding]
+) -> Found:
+    """Code all segments and find topics in what the codes leave."""
+    notes: list[str] = []
+    models = shipped.models()
+    with clock.stage("nlp", len(segments)):
+        analyser = nlp.load(models, name=config.language)
+        tokens = analyser.analyse([one.text for one in segments])
+    if analyser.warning:
+        notes.append(
+            "Geen Nederlands taalmodel gevonden: woorden zijn herleid tot hun stam met vaste regels, "
+            "zodat onderwerpen grover zijn."
+        )
+    with clock.stage("code", len(segments)):
+        coder = coding.load(models, codebook)
+        suggestions = coder.code(segments)
+        said = coding.report_codings(segments, codebook)
+    with clock.stage("topics", len(segments)):
+        vectors = embed.load(models, [one.text for one in segments], seed=config.seed, language=analyser.language)
+        encoded = vectors.encode([one.text for one in segments])
+        suggested = suggestions.kept
+        if config.coder == "bertopic":
+            guided = topics.BertopicCoder().code(segments, tokens, encoded, codebook, seed=config.seed)
+            suggested = (*(one for one in suggested if not is_theme(one.code, codebook)), *guided)
+        codings = (*said, *suggested)
+        decided = resolve(segments, (*codings, *people), ())
+        themes = {name: tuple(one.code for one in decision.themes) for name, decision in decided.decisions.items()}
+        finding = topics.find_topics(segments, tokens, encoded, themes=themes, seed=config.seed)
+    facts = {
+        "analyser": analyser.name,
+        "embedder": vectors.name,
+        "coder": coder.name,
+        "codings_rejected": dict(Counter(rejection_kind(reason) for _, reason in suggestions.rejected).most_common()),
+        "unplaced_by_topics": dict(Counter(rejection_kind(reason) for _, reason in finding.unplaced).most_common()),
+    }
+    return Found(codings, finding.topics, (*notes, *finding.notes), facts)
+
+
+def rejection_kind(reason: str) -> str:
+    """A reason without its figures, so that equal reasons can be counted."""
+    return "".join("…" if char.isdigit() else char for char in reason).replace("……", "…")
+
+
+def is_theme(code: str, codebook: Codebook) -> bool:
+    """Whether a code is a theme or sub-theme, and no level or kind."""
+    return code.partition("/")[0] in codebook.keys
+
+
+def compute(
+    segments: Sequence[Segment],
+    cases: Sequence[Case],
+    codings: Sequence[Coding],
+    found_topics: Sequence[Topic],
+    codebook: Codebook,
+    config: Config,
+    clock: Clock,
+) -> tuple[Evidence, tuple[Draft, ...], dict[str, int], tuple[AgendaItem, ...]]:
+    """Evidence, drafts (with how many segments they leave unused, by reason) and agenda."""
+    with clock.stage("recommend"):
+        evidence = resolve(segments, codings, cases)
+        made = recommend(evidence, codebook, found_topics, minimum=config.minimum)
+        unused = Counter(rejection_kind(reason) for _, reason in made.unused)
+    with clock.stage("agenda"):
+        items = agenda(evidence, codebook, found_topics, weights=Weights.of(config.weights))
+    return evidence, made.drafts, dict(unused.most_common()), items
+
+
+def finish(
+    project: Project,
+    out: Path,
+    codebook: Codebook,
+    config: Config,
+    clock: Clock,
+    read: Read,
+    found: Found,
+    notes: tuple[str, ...],
+    people: Sequence[Coding],
+) -> Outcome:
+    """Drafts, agenda, project and exports."""
+    codings = (*found.codings, *people)
+    evidence, drafts, unused, items = compute(read.segments, read.cases, codings, found.topics, codebook, config, clock)
+    summary = {
+        **account.totals(read.accounts),
+        "unreadable": [{"source": name, "reason": reason} for name, reason in read.unreadable],
+        "codings": dict(sorted(Counter(one.coder for one in codings if one.status is not Status.REJECTED).items())),
+        "topics": len(found.topics),
+        "drafts": len(drafts),
+        "agenda": len(items),
+        "segments_not_in_a_draft": unused,
+        **found.facts,
+        "codebook": {"name": codebook.name, "sha256": codebook.sha256, "themes": list(codebook.keys)},
+        "config": kept_config(config),
+        "versions": account.versions(),
+        "by_source": read.accounts,
+    }
+    with clock.stage("store"):
+        project.save_codings(found.codings)
+        project.save_topics(found.topics)
+        project.save_drafts(drafts)
+        project.save_agenda(items)
+        project.save_facts({"summary": json.dumps(summary, ensure_ascii=False), "notes": json.dumps(notes)})
+    with clock.stage("export"):
+        built = build_report(codebook, evidence, codings, found.topics, drafts, items, summary, notes, read)
+        exports.write_all(built, out)
+        write_run_json(out, {**summary, "seconds": clock.seconds})
+    return Outcome(out, project.path, summary, read.unreadable, notes)
+
+
+def build_report(
+    codebook: Codebook,
+    evidence: Evidence,
+    codings: Sequence[Coding],
+    found_topics: Sequence[Topic],
+    drafts: Sequence[Draft],
+    items: Sequence[AgendaItem],
+    summary: Mapping[str, Any],
+    notes: Sequence[str],
+    read: Read,
+) -> report.Report:
+    """The read model that every export shares."""
+    amount = len(read.sources)
+    return report.build(
+        title=f"Aanbevelingen uit {amount} {'verslag' if amount == 1 else 'verslagen'}",
+        sources=read.sources,
+        segments=read.segments,
+        left_out=tuple(span for cut in read.segmentations for span in cut.left_out),
+        cases=read.cases,
+        codings=codings,
+        topics=found_topics,
+        drafts=drafts,
+        agenda=items,
+        codebook=codebook,
+        evidence=evidence,
+        summary=summary,
+        notes=notes,
+    )
+
+
+def notes_on(read: Read, config: Config) -> tuple[str, ...]:
+    """What the user must know of the reading, in Dutch."""
+    notes = [NAMES_REMAIN if config.pseudonymise else "Persoonsgegevens zijn niet vervangen (--no-pseudonymise)."]
+    if not read.segments:
+        notes.append("Er is geen enkel citaat, geen bevinding en geen actiepunt gevonden.")
+    notes += [warning for source in read.sources for warning in source.warnings]
+    return tuple(notes)
+
+
+def codebook_text(config: Config) -> str:
+    """The codebook as the person wrote it, to keep with the project."""
+    return (config.codebook or shipped.codebook()).read_text(encoding="utf-8-sig")
+
+
+def kept_config(config: Config) -> dict[str, Any]:
+    """The settings that shape the results, without the places on this machine."""
+    return {
+        "exclude_sections": list(config.exclude_sections),
+        "text_column": config.text_column,
+        "coder": config.coder,
+        "language": config.language,
+        "pseudonymise": config.pseudonymise,
+        "seed": config.seed,
+        "minimum": config.minimum,
+        "weights": dict(config.weights),
+    }
+
+
+def write_run_json(out: Path, content: Mapping[str, Any]) -> None:
+    """Write run.json whole or not at all."""
+    part = out / "run.json.part"
+    part.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    part.replace(out / "run.json")
