@@ -41,7 +41,14 @@ _FILLERS = """
     werden geworden denken denkt dacht dachten proberen probeert probeerde
     zetten zet zette gezet leggen legt vallen valt viel word lopen loopt liep brengen brengt bracht houden houdt hield
     geven geeft gaf vragen vraagt vroeg praten praat hoor hoort horen gehoord voelen voelt uur uren opeens ineens telkens
-    één twee drie vier vijf zes zeven acht negen tien eerste tweede derde veel vele weinig enkele aantal alle elke ander
+    niemand iedereen nergens ergens overal elkaar elkaars mekaar niks hetzelfde dezelfde vorige volgende naast noch ofwel
+    meteen plots plotseling opnieuw intussen ondertussen morgen gisteren vandaag straks daardoor daarop zodat alsof tegelijk
+    helemaal volledig nodig erbij apart achteraf vroeger zolang zomaar haast genoeg zodra hoelang zover ene andere zijt moogt
+    aub alstublieft alsjeblieft meneer mevrouw madam sorry enkel alleen zelf bijvoorbeeld halve half vol bijna nochtans
+    gebeuren gebeurt gebeurde gebeurd kijken kijkt keek gekeken bestaan bestaat bestond beginnen begint begon begonnen
+    roepen roept riep noemen noemt noemde heten heet sturen stuurt stuurde hangen hangt hing liggen ligt lag leg legde
+    spreken spreekt sprak vertellen vertelt vertelde gevraagd beloofd kwijt klopt raakt geraakt snapt snappen
+    één eén eentje twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien twintig dertig veertig vijftig honderd eerste tweede derde veel vele weinig enkele aantal alle elke ander
     """
 # Words that tagged pipelines get wrong and that this field uses all the time: form -> (lemma, part of speech).
 _KNOWN = {"jongeren": ("jongere", "NOUN"), "jongeren's": ("jongere", "NOUN"), "jongerens": ("jongere", "NOUN")}

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import pipeline
 from pipeline.codebook import KIND_LABELS, LEVEL_LABELS
+from pipeline.evidence.phrase import quote
 from pipeline.report import Report, accounts, coverage, source_rows, total, words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,8 +43,15 @@ def environment(report: Report, *, autoescape: bool) -> Environment:
         strongest=STRONGEST,
         version=pipeline.__version__,
         rests_on=rests_on(report),
+        quoted=quote,
+        score=score,
     )
     return env
+
+
+def score(share: float) -> int:
+    """A share of 0 to 1 as a whole number out of 100."""
+    return round(100 * share)
 
 
 def rests_on(report: Report) -> str:

@@ -133,16 +133,13 @@ class Report:
             at = match.end()
         return tuple(piece for piece in [*pieces, (text[at:], False)] if piece[0])
 
-    def cited(self) -> tuple[str, ...]:
-        """The segments that a document cites, in report order: after sentences of drafts and agenda."""
-        sentences = [sentence for draft in self.drafts for sentence in sentences_of(draft)]
-        sentences += [sentence for item in self.agenda for sentence in item.reasons]
-        return self.sorted(name for sentence in sentences for name in self.shown(sentence))
+    def cited_by(self, draft: Draft) -> tuple[str, ...]:
+        """The segments that a draft cites, in report order."""
+        return self.sorted(name for sentence in sentences_of(draft) for name in self.shown(sentence))
 
     def cited_in_drafts(self) -> tuple[str, ...]:
         """The segments that the recommendations cite, in report order."""
-        sentences = [sentence for draft in self.drafts for sentence in sentences_of(draft)]
-        return self.sorted(name for sentence in sentences for name in self.shown(sentence))
+        return self.sorted(name for draft in self.drafts for name in self.cited_by(draft))
 
     def cited_in_agenda(self, *, strongest: int) -> tuple[str, ...]:
         """The segments that the agenda cites or shows, in report order."""

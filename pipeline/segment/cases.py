@@ -23,7 +23,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _DATES: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])\b"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/._](?P<m>0?[1-9]|1[0-2])[-/._](?P<d>[12]\d|3[01]|0?[1-9])(?!\d)"),
     re.compile(r"\b(?P<d>0?[1-9]|[12]\d|3[01])[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<d>0?[1-9]|[12]\d|3[01])\s+(?P<n>[a-z]{3,9})\.?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"\b(?P<n>[a-z]{3,9})\.?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),

@@ -123,7 +123,9 @@ class Cutter:
         inner = self._blocks_under(heading)
         labels = labels_in(self.source, inner[:LABEL_BLOCKS])
         date = iso_date(heading.text) or iso_date(labels.get("date", ""))
-        if meeting == self.default.meeting and date in ("", self.default.date):
+        first = next((block.start for block in self.source.blocks if block.role is Role.HEADING), -1)
+        title = heading.block.start == first and bool(self.default.meeting)
+        if title or (meeting == self.default.meeting and date in ("", self.default.date)):
             case = self.default
         else:
             case = new_case(self.source.name, {**labels, "meeting": meeting, "date": date, "title": bare(heading.text)})

@@ -14,15 +14,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.model import Segment, Token, Topic, Vectors
-from pipeline.topics.grouping import NOISE, Grouper, Labels, unit
+from pipeline.topics.grouping import MOST_GROUPS, NOISE, Grouper, Labels, unit
 from pipeline.topics.guided import BertopicCoder
 from pipeline.topics.modelling import Modelled, model
 from pipeline.topics.naming import FIELD_WORDS, Terms, label, ranked, shown, terms
 
-__all__ = ["FIELD_WORDS", "LEAST_SEGMENTS", "MOST_SEGMENTS", "BertopicCoder", "TopicFinding", "Unplaced", "find_topics"]
+__all__ = [
+    "FIELD_WORDS",
+    "LEAST_SEGMENTS",
+    "MOST_SEGMENTS",
+    "MOST_SUBTHEMES",
+    "BertopicCoder",
+    "TopicFinding",
+    "Unplaced",
+    "find_topics",
+]
 
 LEAST_SEGMENTS = 15
 MOST_SEGMENTS = 20_000
+# More sub-themes than this nobody keeps apart; outside the codebook the clusterer's own limit holds.
+MOST_SUBTHEMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,7 @@ class _Finding:
         if len(known) > self.most:
             fitted = sorted(random.Random(self.seed).sample(known, self.most))
             self.notes.append(_sampled(name, len(known), self.most))
-        grouper = Grouper(seed=self.seed)
+        grouper = Grouper(seed=self.seed, most=MOST_GROUPS if theme is None else MOST_SUBTHEMES)
         found = model([self.words.documents[index] for index in fitted], self.rows[fitted], grouper)
         placed = dict(zip(fitted, found.labels.tolist(), strict=True))
         rest = [index for index in known if index not in placed]

@@ -15,7 +15,7 @@ Labels = npt.NDArray[np.int64]
 
 NOISE = -1
 MOST_NOISE = 0.15
-_MOST_GROUPS = 40
+MOST_GROUPS = 40
 _TREE_ROWS = 2000
 _SILHOUETTE_ROWS = 1000
 _ROUNDS = 10
@@ -33,9 +33,9 @@ class Grouper:
     labels_: Labels
     centres_: Vectors
 
-    def __init__(self, *, seed: int, groups: int | None = None) -> None:
+    def __init__(self, *, seed: int, most: int = MOST_GROUPS) -> None:
         self.seed = seed
-        self.groups = groups
+        self.most = most
         self._limit = -1.0
 
     def fit(self, X: Vectors, y: Any = None) -> Grouper:
@@ -63,7 +63,7 @@ class Grouper:
 
     def _by_tree(self, rows: Vectors, smallest: int) -> Labels:
         """Labels of a first division of all rows, the number of groups chosen by silhouette."""
-        if self.groups == 1 or len(rows) < 2 * smallest:
+        if len(rows) < 2 * smallest:
             return np.zeros(len(rows), dtype=np.int64)
         from scipy.cluster.hierarchy import fcluster, linkage
         from sklearn.metrics import silhouette_score
@@ -75,7 +75,7 @@ class Grouper:
         distances = np.clip(1 - part[judged] @ part[judged].T, 0, None)
         np.fill_diagonal(distances, 0)
         best, best_score = np.zeros(len(part), dtype=np.int64), 0.0
-        for count in [self.groups] if self.groups else _counts(len(rows), smallest):
+        for count in _counts(len(rows), smallest, self.most):
             cut = fcluster(tree, count, criterion="maxclust").astype(np.int64) - 1
             cut, _ = _refined(part, cut, max(2, round(smallest * len(part) / len(rows))))
             if not 1 < len(np.unique(cut[judged])) < len(judged):
@@ -128,9 +128,9 @@ def unit(rows: Vectors) -> Vectors:
     return scaled
 
 
-def _counts(rows: int, smallest: int) -> list[int]:
-    """Numbers of groups to try: from 2 to about the square root of the rows, a dozen at most."""
-    most = max(2, min(_MOST_GROUPS, round(0.9 * math.sqrt(rows)), rows // smallest))
+def _counts(rows: int, smallest: int, limit: int) -> list[int]:
+    """Numbers of groups to try: from 2 to about the square root of the rows, a dozen of them at most."""
+    most = max(2, min(limit, round(0.9 * math.sqrt(rows)), rows // smallest))
     return sorted({round(count) for count in np.geomspace(2, most, num=min(12, most - 1))})
 
 

@@ -60,7 +60,7 @@ def model(
             umap_model=BaseDimensionalityReduction(),
             hdbscan_model=grouper,
             vectorizer_model=CountVectorizer(analyzer=str.split),
-            ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+            ctfidf_model=ClassTfidfTransformer(),
             seed_topic_list=[list(terms) for terms in seeds] or None,
             calculate_probabilities=False,
             verbose=False,

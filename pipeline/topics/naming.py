@@ -18,6 +18,9 @@ FIELD_WORDS = frozenset(
     mens mensen persoon personen partner partners organisatie organisaties voorziening voorzieningen
     overleg samenwerkingsoverleg netwerk casus casussen situatie situaties thema thema's vraag vragen
     nood noden probleem problemen ding dingen jaar jaren maand maanden week weken dag dagen tijd moment momenten
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag weekend januari februari maart april mei juni juli
+    augustus september oktober november december ochtend namiddag avond minuut minuten kwartier
+    deelnemer deelnemers aanwezige aanwezigen
     goed goede beter beste slecht nieuw nieuwe groot grote klein kleine lang lange kort zelfde belangrijk belangrijke
     """.split()  # noqa: SIM905
 )
@@ -29,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]")
 _WEIGHTS = {"NOUN": 1.0, "": 1.0, "PROPN": 0.7, "ADJ": 0.5, "VERB": 0.4}
 _OTHER_WEIGHT = 0.2
 _SAME_START = 5
+_TOGETHER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,17 @@ def ranked(
     comes after all others.
     """
     inside = Counter(term for document in documents for term in set(document.split()))
-    known = [(term, score) for term, score in scores if term in words.forms and inside[term]]
-    return [
-        term
-        for term, _ in sorted(
-            known,
-            key=lambda entry: (
-                inside[entry[0]] < least_segments,
-                -entry[1] * _WEIGHTS.get(words.parts[entry[0]], _OTHER_WEIGHT),
-                entry[0],
-            ),
-        )
-    ]
+    weights = {
+        term: score * _WEIGHTS.get(words.parts[term], _OTHER_WEIGHT)
+        for term, score in scores
+        if term in words.forms and inside[term]
+    }
+    for pair in [term for term in weights if _JOINT in term]:
+        first, second = pair.split(_JOINT)
+        # Words that are hardly said apart are shown together.
+        if inside[pair] >= _TOGETHER * min(inside[first], inside[second]):
+            weights[pair] = max(weights[pair], 1.001 * max(weights.get(first, 0), weights.get(second, 0)))
+    return sorted(weights, key=lambda term: (inside[term] < least_segments, -weights[term], term))
 
 
 def shown(order: Sequence[str], words: Terms, *, most: int = MOST_WORDS) -> tuple[str, ...]:
