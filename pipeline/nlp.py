@@ -267,7 +267,7 @@ def reduced(form: str) -> str:
     elif word.endswith(("se", "s")):
         stem = word[:-2] if word.endswith("se") else word[:-1]
         # Four letters at least: kans, mens and gids are no plurals.
-        if len(stem) >= max(region, 4) and stem[-1] not in _VOWELS + "js":
+        if len(stem) >= max(region, 4) and (stem[-1] not in _VOWELS + "js" or (stem[-1] == "e" and len(stem) > 5)):
             word = stem
     if word.endswith("e") and len(word) - 1 >= region and word[-2] not in _VOWELS:
         word = _DOUBLED.sub(lambda match: match.group()[0], word[:-1])

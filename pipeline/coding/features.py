@@ -67,7 +67,9 @@ def tokenise(texts: Sequence[str]) -> Tokens:
             data.append(count)
         starts.append(len(columns))
     shape = (len(sequences), max(len(ids), 1))
-    counts = csr_matrix((np.array(data, np.float32), np.array(columns, np.int32), np.array(starts, np.int32)), shape=shape)
+    counts = csr_matrix(
+        (np.array(data, np.float32), np.array(columns, np.int32), np.array(starts, np.int32)), shape=shape
+    )
     return Tokens(sequences, list(ids) or [""], counts)
 
 
@@ -138,9 +140,7 @@ class Features:
     def weigh_words(self, cut: Tokens) -> Any:
         """Words and pairs per text, weighed by idf, not yet of unit length."""
         known = self._word_ids
-        rows = [
-            [known[word] for word in (*sequence, *_pairs(sequence)) if word in known] for sequence in cut.sequences
-        ]
+        rows = [[known[word] for word in (*sequence, *_pairs(sequence)) if word in known] for sequence in cut.sequences]
         return _weighed(_counts(rows, len(self.words)), self.words_idf)
 
     def weigh_seeds(self, texts: Sequence[str]) -> Any:

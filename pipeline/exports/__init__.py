@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from pipeline.errors import GateError, UsageError
-from pipeline.evidence import check
+from pipeline.evidence import check, numbers_in
 from pipeline.exports import markdown, page, tables, texts, word, workbook
+from pipeline.model import AgendaItem, Draft
 from pipeline.report import Report
 
 __all__ = ["WRITERS", "failures", "write_all"]
@@ -59,9 +60,6 @@ def failures(report: Report) -> list[str]:
     names = [theme.label for theme in themes] + [below.label for theme in themes for below in theme.subthemes]
     names += [topic.label for topic in report.topics]
     sources = {source.name: source for source in report.sources}
-    numbered = [name for name in names if any(char.isdigit() for char in name)]
-    return [
-        problem
-        for item in (*report.drafts, *report.agenda)
-        for problem in check(item, report.evidence, sources, names=numbered)
-    ]
+    numbered = [name for name in names if numbers_in(name)]
+    items: tuple[Draft | AgendaItem, ...] = (*report.drafts, *report.agenda)
+    return [problem for item in items for problem in check(item, report.evidence, sources, names=numbered)]

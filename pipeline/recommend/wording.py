@@ -33,7 +33,7 @@ _VOICE = re.compile(
     r"|graag|alstublieft|aub|volgende\s+keer|vandaag|morgen|overmorgen|gisteren|volgende\s+week|punt)\b",
     re.IGNORECASE,
 )
-_COMPLAINT = re.compile(r"\b(?:altijd\s+weer|telkens\s+(?:weer|opnieuw)|steeds\s+(?:weer|opnieuw)|elke\s+keer|keer\s+op\s+keer|zogezegd|natuurlijk)\b", re.IGNORECASE)  # fmt: skip
+_COMPLAINT = re.compile(r"\b(?:altijd\s+weer|telkens\s+(?:weer|opnieuw)|steeds\s+(?:weer|opnieuw)|elke\s+keer|keer\s+op\s+keer|zogezegd|natuurlijk|en\s+toch)\b", re.IGNORECASE)  # fmt: skip
 _NAME = re.compile(r"(?<=\s)[A-Z][a-zà-ÿ]+\b")
 _PLACES = frozenset(["Vlaamse", "Vlaanderen", "Vlaams", "Opgroeien", "Huis", "Huizen", "Kind", "België", "Belgische", "Kempen", "Nederlands", "Frans"])  # fmt: skip
 _LEAD = re.compile(
@@ -93,7 +93,7 @@ def literal_numbers(result: str, text: str) -> tuple[str, ...]:
     ours, theirs = result.split(), text.split()
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
     runs = [" ".join(ours[block.a : block.a + block.size]) for block in blocks if block.size]
-    return tuple(run for run in runs if numbers_in(run))
+    return tuple(run.rstrip(".,;!") for run in runs if numbers_in(run))
 
 
 def uncounted(result: str, literal: tuple[str, ...]) -> bool:
@@ -118,7 +118,7 @@ def _sentence(sentence: str, *, alone: bool) -> str:
     patterns = (_need, _needed, _important, _agreed, _existing, _impersonal, _we_must, _must, _given)
     for pattern in (*patterns, _infinitive, _nominal) if alone else patterns:
         done = pattern(body)
-        if done:
+        if len(done.split()) > 2:
             return re.sub(r"^Één\b", "Eén", f"{done[0].upper()}{done[1:]}.")
     return ""
 

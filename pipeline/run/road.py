@@ -181,7 +181,7 @@ def find_codings(
         "embedder": vectors.name,
         "coder": coder.name,
         "codings_rejected": dict(Counter(rejection_kind(reason) for _, reason in suggestions.rejected).most_common()),
-        "unplaced_by_topics": dict(Counter(rejection_kind(reason) for _, reason in finding.unplaced).most_common()),
+        "unplaced_by_topics": dict(Counter(rejection_kind(one.reason) for one in finding.unplaced).most_common()),
     }
     return Found(codings, finding.topics, (*notes, *finding.notes), facts)
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.codebook import Codebook
+from pipeline.codebook import Codebook, theme_of_heading
 from pipeline.model import Block, Case, Outline, Role, Segment, SegmentKind, Source
 from pipeline.segment.cases import LABELS, case_id, iso_date, labels_in, new_case, with_defaults
 from pipeline.segment.outline import Heading, Placed, walk
 from pipeline.segment.quotes import Quoted, find_quotes, words
-from pipeline.segment.sections import Sense, bare, kind_of_prefix, meeting_of, read_heading
+from pipeline.segment.sections import Sense, bare, kind_of_prefix, level_of, meeting_of, read_heading
 from pipeline.segment.sentences import pieces
 from pipeline.spans import stripped
 
 PIECE_WORDS = 45  # a finding in prose is cut into runs of sentences of about this many words
 TURN_WORDS = 60
+QUESTION_COLUMNS = ("vraag", "rubriek", "kop", "sectie", "question", "heading", "section")
 MOSTLY = 0.6  # an item of which this share is a quote is that quote
 TOP_BLOCKS = 6  # blocks at the top in which the date of the meeting is looked for
 TITLE_BLOCKS = 12  # blocks at the top in which the title is looked for
@@ -44,6 +45,7 @@ class Cutter:
         self, source: Source, codebook: Codebook, given: Mapping[str, str], exclude_sections: tuple[str, ...]
     ) -> None:
         self.source = source
+        self.codebook = codebook
         self.given = given
         self.excluded = tuple(text.casefold() for text in exclude_sections)
         self.segments: list[Segment] = []
@@ -300,8 +302,19 @@ class Cutter:
                 self.cases[one.case_id] = case = merged
             else:
                 case = self._remember(with_defaults(one, self._report()))
-        if self._add(placed, placed.block.body, placed.block.end, SegmentKind.ROW, case=case) is None:
+        outline = self._row_outline(placed, case)
+        if self._add(placed, placed.block.body, placed.block.end, SegmentKind.ROW, case=case, outline=outline) is None:
             self.reasons[placed.index] = "empty_row"
+
+    def _row_outline(self, placed: Placed, case: Case) -> Outline:
+        """What the other columns of a row say: its theme, level and, by the question or column it answers, its kind."""
+        attributes = placed.block.attributes
+        asked = next((attributes[key] for key in QUESTION_COLUMNS if attributes.get(key)), "")
+        reading = read_heading(asked or attributes.get("text_column", ""))
+        theme = attributes.get("theme", "")
+        named = theme if theme in self.codebook.keys else theme_of_heading(theme, self.codebook) if theme else None
+        headings = tuple(text for text in (attributes.get("sheet", ""), asked) if text)
+        return Outline(headings, named, level_of(attributes.get("level", "")), reading.kind, case.meeting or None)
 
     def _turn(self, placed: Placed) -> None:
         block = placed.block

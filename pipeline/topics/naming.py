@@ -137,8 +137,12 @@ def ranked(
 
 
 def shown(order: Sequence[str], words: Terms, *, most: int = MOST_WORDS) -> tuple[str, ...]:
-    """The forms of the first terms, each form once."""
-    return tuple(dict.fromkeys(words.forms[term] for term in order))[:most]
+    """The forms of the first terms, each once, without the words of a phrase that is shown already."""
+    chosen: list[str] = []
+    for form in (words.forms[term] for term in order):
+        if form not in chosen and not any(form in phrase.split() for phrase in chosen):
+            chosen.append(form)
+    return tuple(chosen[:most])
 
 
 def label(order: Sequence[str], words: Terms, *, taken: Callable[[str], bool]) -> str:

@@ -191,6 +191,12 @@ def test_rows_of_a_table_of_quotes_get_the_case_of_their_columns(tmp_path: Path,
     assert [one.row for one in found.segments] == [2, 3]
 
 
+def test_the_other_columns_of_a_row_give_its_outline(tmp_path: Path, codebook: Codebook) -> None:
+    text = "thema;niveau;vraag;post-it\nBeeldvorming;MESO;Wat werkt er?;Samen één verslag schrijven\n"
+    (row,) = segment(read(tmp_path, text, "postits.csv"), codebook).segments
+    assert (row.outline.theme, row.outline.level, row.outline.kind) == ("diagnostics", Level.MESO, Kind.GOOD_PRACTICE)
+
+
 def test_ids_are_the_same_in_every_run_and_differ_by_place(tmp_path: Path, codebook: Codebook) -> None:
     text = "# Verslag lerend netwerk\n\n## Drempels\n\n- Te weinig tijd\n- Te weinig tijd\n"
     first = [one.segment_id for one in segment(read(tmp_path, text), codebook).segments]

@@ -1,0 +1,223 @@
+"""The trained coder: themes, level and kind from linear models over sparse features, with words that show why."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.coding.evidence_words import EvidenceWords
+from pipeline.coding.features import Features, Settings
+from pipeline.errors import UsageError
+from pipeline.model import Kind, Level
+
+Doubles = npt.NDArray[np.float64]
+
+LEVELS = tuple(str(level) for level in Level)
+KINDS = tuple(str(kind) for kind in Kind)
+FORMAT = 1
+_BATCH = 4096
+_REBUILD = "make it again with 'rodedraad train --out models/coder_nl'"
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Calibrated probabilities: `themes` (texts, themes), `levels` (texts, 3), `kinds` (texts, 5)."""
+
+    themes: Doubles
+    levels: Doubles
+    kinds: Doubles
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns linear scores into probabilities and decisions; fitted on quotes of sittings held out of training.
+
+    A theme's probability is sigmoid(slope × score + shift) (Platt 1999); level and kind are softmax(scale × scores +
+    shift). A theme is given at its threshold or above. The level and the kind given are those with the greatest
+    probability × weight.
+    """
+
+    slopes: Doubles
+    shifts: Doubles
+    thresholds: Doubles
+    level_scale: float
+    level_shifts: Doubles
+    level_weights: Doubles
+    kind_scale: float
+    kind_shifts: Doubles
+    kind_weights: Doubles
+    level_prior: Doubles
+
+    def themes(self, scores: Doubles) -> Doubles:
+        """Probabilities of the themes."""
+        return 1 / (1 + np.exp(-np.clip(self.slopes * scores + self.shifts, -40, 40)))
+
+    def levels(self, scores: Doubles) -> Doubles:
+        """Probabilities of the levels."""
+        return softmax(self.level_scale * scores + self.level_shifts)
+
+    def kinds(self, scores: Doubles) -> Doubles:
+        """Probabilities of the kinds."""
+        return softmax(self.kind_scale * scores + self.kind_shifts)
+
+
+@dataclass(frozen=True)
+class Coder:
+    """Linear models over `features`; columns of `weights` run: themes, levels, kinds.
+
+    `seed_precision` maps a theme to how often one seed match, and more than one, were right in the training quotes.
+    `open_weights` and `open_threshold` are what an `OpenCoder` weighs with.
+    """
+
+    version: str
+    themes: tuple[str, ...]
+    features: Features
+    weights: npt.NDArray[np.float32]
+    intercepts: Doubles
+    calibration: Calibration
+    seed_precision: Mapping[str, tuple[float, float]]
+    open_weights: tuple[float, ...]
+    open_threshold: float
+
+    @property
+    def name(self) -> str:
+        """The coder's name in codings."""
+        return f"model:rodedraad-coder@{self.version}"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in the order of the columns."""
+        return (*self.themes, *LEVELS, *KINDS)
+
+    def scores(self, texts: Sequence[str]) -> Doubles:
+        """Linear scores, of shape (texts, codes)."""
+        parts = [
+            np.asarray(self.features.transform(texts[start : start + _BATCH]) @ self.weights, np.float64)
+            for start in range(0, len(texts), _BATCH)
+        ]
+        return (np.vstack(parts) if parts else np.zeros((0, len(self.codes)))) + self.intercepts
+
+    def predict(self, texts: Sequence[str]) -> Predictions:
+        """Calibrated probabilities; a blank text has themes at 0, the levels' shares in training, and kind other."""
+        scores = self.scores(texts)
+        first, second = len(self.themes), len(self.themes) + len(LEVELS)
+        themes = self.calibration.themes(scores[:, :first])
+        levels = self.calibration.levels(scores[:, first:second])
+        kinds = self.calibration.kinds(scores[:, second:])
+        blank = np.array([not text.strip() for text in texts], bool)
+        if blank.any():
+            themes[blank] = 0.0
+            levels[blank] = self.calibration.level_prior
+            kinds[blank] = [float(kind == Kind.OTHER) for kind in KINDS]
+        return Predictions(themes, levels, kinds)
+
+    def level(self, predictions: Predictions) -> list[str]:
+        """The level given to each text."""
+        return [LEVELS[i] for i in (predictions.levels * self.calibration.level_weights).argmax(axis=1)]
+
+    def kind(self, predictions: Predictions) -> list[str]:
+        """The kind given to each text."""
+        return [KINDS[i] for i in (predictions.kinds * self.calibration.kind_weights).argmax(axis=1)]
+
+    def evidence(self, texts: Sequence[str], codes: Sequence[Sequence[str]]) -> list[list[tuple[str, ...]]]:
+        """For each text and each of its codes, the words that raise the score most, in order of appearance."""
+        column = {code: index for index, code in enumerate(self.codes)}
+        finder = EvidenceWords(self.features, self.weights)
+        content = len(self.themes)
+        return finder.find(texts, [[column[code] for code in row] for row in codes], content)
+
+    def save(self, folder: Path) -> None:
+        """Write `coder.json` (vocabulary, settings) and `weights.npz` (arrays) into the folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        features, calibration = self.features, self.calibration
+        described = {
+            "format": FORMAT,
+            "version": self.version,
+            "themes": self.themes,
+            "settings": {name: getattr(features.settings, name) for name in Settings.__dataclass_fields__},
+            "letters": features.letters,
+            "words": features.words,
+            "lexicon": features.lexicon,
+            "seed_precision": self.seed_precision,
+            "open_weights": self.open_weights,
+            "open_threshold": self.open_threshold,
+            "level_scale": calibration.level_scale,
+            "kind_scale": calibration.kind_scale,
+        }
+        arrays = {
+            "weights": self.weights.astype(np.float32),
+            "intercepts": self.intercepts,
+            "letters_idf": features.letters_idf,
+            "words_idf": features.words_idf,
+            **{name: getattr(calibration, name) for name in _ARRAYS},
+        }
+        text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+        (folder / "coder.json").write_text(text + "\n", encoding="utf-8")
+        np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Coder:
+        """Read a saved coder; nothing in the files can run code. Raises UsageError when they are missing or damaged."""
+        try:
+            data = json.loads((folder / "coder.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as archive:
+                arrays = {name: archive[name] for name in archive.files}
+        except FileNotFoundError as error:
+            raise UsageError(f"{error.filename}: the trained coder is missing; {_REBUILD}") from error
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+            raise UsageError(f"{folder}: the trained coder is damaged ({error}); {_REBUILD}") from error
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise UsageError(f"{folder}: the trained coder is of another format than {FORMAT}; {_REBUILD}")
+        try:
+            return cls._built(data, arrays)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UsageError(f"{folder}: the trained coder is damaged ({error!r}); {_REBUILD}") from error
+
+    @classmethod
+    def _built(cls, data: dict[str, Any], arrays: dict[str, Any]) -> Coder:
+        settings = Settings(**{**data["settings"], "letters": tuple(data["settings"]["letters"])})
+        lexicon = {name: tuple(seeds) for name, seeds in data["lexicon"].items()}
+        letters, words = tuple(data["letters"]), tuple(data["words"])
+        features = Features(settings, letters, words, lexicon, arrays["letters_idf"], arrays["words_idf"])
+        scales = {name: float(data[name]) for name in ("level_scale", "kind_scale")}
+        calibration = Calibration(**{name: arrays[name] for name in _ARRAYS}, **scales)
+        precision = {key: (float(one), float(more)) for key, (one, more) in data["seed_precision"].items()}
+        coder = cls(
+            str(data["version"]),
+            tuple(data["themes"]),
+            features,
+            arrays["weights"],
+            arrays["intercepts"],
+            calibration,
+            precision,
+            tuple(float(value) for value in data["open_weights"]),
+            float(data["open_threshold"]),
+        )
+        if coder.weights.shape != (features.size, len(coder.codes)) or coder.intercepts.shape != (len(coder.codes),):
+            raise ValueError(f"weights of shape {coder.weights.shape} for {features.size} features")
+        return coder
+
+
+_ARRAYS = (
+    "slopes",
+    "shifts",
+    "thresholds",
+    "level_shifts",
+    "level_weights",
+    "kind_shifts",
+    "kind_weights",
+    "level_prior",
+)
+
+
+def softmax(scores: Doubles) -> Doubles:
+    """Rows that sum to 1."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True)) if scores.size else scores
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), np.float64)
