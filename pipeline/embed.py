@@ -137,7 +137,9 @@ def fit(
     size = min(dimensions, weights.shape[0] - 1, weights.shape[1] - 1)
     if size < 1:
         return LsaEmbedder(name, 1)
-    reduction = TruncatedSVD(size, random_state=seed, n_iter=4).fit(weights)
+    # Texts that are all the same have no variance to explain, which scikit-learn divides by.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        reduction = TruncatedSVD(size, random_state=seed, n_iter=4).fit(weights)
     return LsaEmbedder(name, size, weigh, reduction.transform)
 
 

@@ -3,7 +3,9 @@
 # does not need here: they would bring torch.
 set -eu
 cd "$(dirname "$0")"
-for set in run dev; do
-  uv pip compile "$set.in" --excludes exclude.txt --generate-hashes --universal --python-version 3.11 \
-    --no-header --no-emit-index-url --no-emit-find-links -o "$set.lock" "$@" >/dev/null
-done
+compile() {
+  uv pip compile "$@" --excludes exclude.txt --generate-hashes --universal --python-version 3.11 \
+    --no-header --no-emit-index-url --no-emit-find-links >/dev/null
+}
+compile run.in -o run.lock
+compile dev.in -c run.lock -o dev.lock

@@ -186,8 +186,11 @@ class Coder:
         lexicon = {name: tuple(seeds) for name, seeds in data["lexicon"].items()}
         letters, words = tuple(data["letters"]), tuple(data["words"])
         features = Features(settings, letters, words, lexicon, arrays["letters_idf"], arrays["words_idf"])
-        scales = {name: float(data[name]) for name in ("level_scale", "kind_scale")}
-        calibration = Calibration(**{name: arrays[name] for name in _ARRAYS}, **scales)
+        calibration = Calibration(
+            level_scale=float(data["level_scale"]),
+            kind_scale=float(data["kind_scale"]),
+            **{name: arrays[name] for name in _ARRAYS},
+        )
         precision = {key: (float(one), float(more)) for key, (one, more) in data["seed_precision"].items()}
         coder = cls(
             str(data["version"]),

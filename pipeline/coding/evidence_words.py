@@ -9,21 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.codebook import seed_matches
-from pipeline.coding.features import Features, spans, tokenise, unit
+from pipeline.coding.features import Features, spans, tokenise, tokens, unit
 
 Floats = npt.NDArray[np.float32]
 
 _MOST = 5
 _LEAST_SHARE = 0.3
 # Words that say nothing of a theme by themselves, though a model may lean on them.
-FUNCTION_WORDS = frozenset(
-    "aan al alle alleen als altijd andere ben bij bijna daar dan dat de der deze die dit doen doet door dus een eens elk "
-    "elke en er ergens ervan ge geen gij ging haar had hadden heb hebben heeft heel hem hen het hier hij hoe hun iedereen "
-    "iemand iets ik in is ja je jij jou jouw jullie kan kon kunnen maar me meer men met mij mijn moest moet moeten mocht "
-    "na naar niet niets nog nooit nu of om omdat onder ons onze ook op over pas per sinds soms te tegen ten ter terwijl "
-    "toch toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we weer wel werd werden wie wij wil "
-    "willen word worden wordt zal ze zegt zei zelf zich zij zijn zo zoals zonder zou zouden".split()
-)
+_FUNCTION_WORDS = """
+aan al alle alleen als altijd andere ben bij bijna daar dan dat de der deze die dit doen doet door dus een eens elk
+elke en er ergens ervan ge geen gij ging haar had hadden heb hebben heeft heel hem hen het hier hij hoe hun iedereen
+iemand iets ik in is ja je jij jou jouw jullie kan kon kunnen maar me meer men met mij mijn moest moet moeten mocht
+na naar niet niets nog nooit nu of om omdat onder ons onze ook op over pas per sinds soms te tegen ten ter terwijl
+toch toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we weer wel werd werden wie wij wil
+willen word worden wordt zal ze zegt zei zelf zich zij zijn zo zoals zonder zou zouden
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 class EvidenceWords:
@@ -47,8 +48,8 @@ class EvidenceWords:
         found: list[list[tuple[str, ...]]] = []
         for start in range(0, len(texts), 4096):
             part, wanted = texts[start : start + 4096], codes[start : start + 4096]
-            drops = self._drops(part, asked) if asked else []
-            for text, row, fall in zip(part, wanted, drops or [None] * len(part), strict=True):
+            drops = self._drops(part, asked) if asked else [{}] * len(part)
+            for text, row, fall in zip(part, wanted, drops, strict=True):
                 found.append([_chosen(text, fall, place[code], code < content) for code in row])
         return found
 
@@ -114,7 +115,7 @@ def _fall(score: Any, part: Any, norm: float, mass: Any) -> Any:
     return score[None, :] - (score[None, :] * norm - part) / np.sqrt(left)[:, None]
 
 
-def _chosen(text: str, fall: dict[str, Floats] | None, column: int, content: bool) -> tuple[str, ...]:
+def _chosen(text: str, fall: dict[str, Floats], column: int, content: bool) -> tuple[str, ...]:
     if not fall:
         return ()
     carrying = [
@@ -126,15 +127,7 @@ def _chosen(text: str, fall: dict[str, Floats] | None, column: int, content: boo
         return ()
     kept = {token for drop, token in best if drop >= _LEAST_SHARE * best[0][0]}
     shown: dict[str, str] = {}
-    bounds = spans(text)
-    for (start, end), token in zip(bounds, _tokens_at(text, bounds), strict=True):
+    for (start, end), token in zip(spans(text), tokens(text), strict=True):
         if token in kept:
             shown.setdefault(token, text[start:end])
     return tuple(shown.values())
-
-
-def _tokens_at(text: str, bounds: Sequence[tuple[int, int]]) -> list[str]:
-    from pipeline.codebook import folded
-
-    plain = folded(text)
-    return [plain[start:end] for start, end in bounds]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,12 +43,14 @@ def write_agenda(report: Report, path: Path) -> None:
 def _environment(report: Report) -> Environment:
     env = environment(report, autoescape=True)
     env.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+    env.filters["kept"] = lambda text: re.sub(r"\b(p\.|rij) (?=\d)", "\\1\u00a0", text)
     env.globals.update(
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         thread=svg.thread(),
         bar=svg.bar,
         coder=_coder,
         kind_colours=svg.KIND_COLOURS,
+        kind_letters=svg.KIND_LETTERS,
         behind=lambda entry: behind(report, entry)[:BEHIND],
         hidden_behind=lambda entry: max(0, len(behind(report, entry)) - BEHIND),
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 WIDTH = 760
 INK, MUTED, LINE, RED = "#22201e", "#5f5954", "#d9d2c9", "#a4161a"
 # From paper to deep red, evenly darker, so that it reads without colour as well.
+KIND_LETTERS: Mapping[str, str] = {"barrier": "D", "need": "N", "good_practice": "W", "action": "A", "other": ""}
 RAMP = ("#fbf4ef", "#f3d9cd", "#e3a99b", "#c66a62", "#a4161a", "#6d0c12")
 KIND_COLOURS: Mapping[str, str] = {
     "barrier": "#8a1a1f",
@@ -147,7 +148,7 @@ def small_multiples(
     columns = 2 if len(periods) > 6 else 3
     gap = 28
     width = (WIDTH - gap * (columns - 1)) / columns
-    height, plot = 178, 84
+    height, plot = (198 if any(undated for _, _, undated in rows) else 180), 84
     highest = max([value for _, values, _ in rows for value in values] or [0]) or 1
     parts: list[Markup] = []
     for index, (label, values, undated) in enumerate(rows):
@@ -166,7 +167,7 @@ def small_multiples(
             parts += _period(periods, at, middle, base)
         parts.append(_tag("line", x1=left, x2=left + width, y1=base, y2=base, stroke=MUTED, stroke_width=1))
         if undated:
-            parts.append(_text(left + width, base + 32, f"+ {undated} zonder datum", size=11, fill=MUTED, anchor="end"))
+            parts.append(_text(left, base + 47, f"en {undated} zonder datum", size=12, fill=MUTED))
     lines_of_charts = -(-len(rows) // columns)
     return _picture(max(1, lines_of_charts) * height, title, description, "tijd", *parts)
 
@@ -184,7 +185,7 @@ def _period(periods: Sequence[str], at: int, middle: float, base: float) -> list
 def stacked(
     rows: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[str, str], *, title: str, description: str
 ) -> Markup:
-    """One bar per row, cut in kinds; each part carries its number and the first letter of its kind."""
+    """One bar per row, cut in kinds; each part carries its number and, where there is room, the letter of its kind."""
     row_height = 52
     highest = max([sum(values.values()) for _, values in rows] or [0]) or 1
     parts: list[Markup] = []
@@ -200,7 +201,7 @@ def stacked(
             width = (WIDTH - 46) * value / highest
             fill = KIND_COLOURS.get(key, LINE)
             box = _tag("rect", x=left, y=top + 20, width=width, height=22, fill=fill, stroke="#ffffff")
-            inside = f"{name[:1]} {value}" if width >= 40 else str(value) if width >= 18 else ""
+            inside = f"{KIND_LETTERS.get(key, '')} {value}".strip() if width >= 40 else str(value) if width >= 18 else ""
             written = _text(left + width / 2, top + 35.5, inside, size=12, fill=text_colour(fill), anchor="middle")
             parts.append(_tag("g", _tag("title", f"{name}: {value}"), box, written if inside else ""))
             left += width
@@ -226,4 +227,4 @@ def thread() -> Markup:
         stroke_width=1.6,
         stroke_linecap="round",
     )
-    return _tag("svg", line, class_="thread", viewBox=f"0 0 {WIDTH} 26", aria_hidden="true", preserveAspectRatio="xMinYMid meet")  # fmt: skip
+    return _tag("svg", line, class_="thread", viewBox=f"0 0 {WIDTH} 26", aria_hidden="true", preserveAspectRatio="xMinYMid slice")  # fmt: skip

@@ -181,7 +181,8 @@ class _Writer:
             number = self._report.numbers[name]
             link(paragraph, number, f"citaat_{number}", style="Verwijzing")
         hidden = self._report.hidden(sentence)
-        paragraph.add_run(f" +{hidden}]" if hidden else "]", style="Verwijzing")
+        more = f" en {hidden} {'ander' if hidden == 1 else 'andere'}" if hidden else ""
+        paragraph.add_run(f"{more}]", style="Verwijzing")
 
     def _sources(self) -> None:
         self._heading("Bronnen van de uitspraken", 1, "_Toc_bronnen").paragraph_format.page_break_before = True

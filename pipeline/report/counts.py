@@ -143,13 +143,12 @@ def _quarter(moment: str) -> str:
 
 
 def kinds(report: Report) -> dict[str, dict[Kind, int]]:
-    """Segments per theme and kind."""
+    """Segments per theme and kind; a repeated one counts once, with the kind of the first, so that kinds sum to the theme."""
     found = {}
     for theme in report.codebook.keys:
-        by_kind: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-        for segment_id in report.with_theme(theme):
-            by_kind[report.evidence.kind(segment_id)].append(segment_id)
-        found[theme] = {kind: report.evidence.count("segments", names) for kind, names in by_kind.items()}
+        names = report.evidence.distinct(report.with_theme(theme))
+        counted = Counter(report.evidence.kind(name) for name in names)
+        found[theme] = {kind: counted[kind] for kind in Kind}
     return found
 
 

@@ -14,7 +14,7 @@ from pipeline.report.citation import case_names, citations, in_order, numbers
 from pipeline.report.words import meetings, quotes
 
 LEVELS = (Level.MACRO, Level.MESO, Level.MICRO)  # the order of the drafts
-SHOWN = 24  # citation numbers after one sentence
+SHOWN = 12  # citation numbers after one sentence
 _MARKS = " \t\n“”„‟\"«»‘’'.,;:!?…()"
 
 
@@ -91,15 +91,20 @@ class Report:
         return "" if leader == segment_id else self.numbers.get(leader, "")
 
     def shown(self, sentence: Sentence) -> tuple[str, ...]:
-        """The segments to cite after a sentence: those it quotes first, the others in report order, 24 at most."""
-        place = {name: index for index, name in enumerate(sentence.segments)}
+        """The segments to cite after a sentence, 12 at most: those it quotes first, then from as many meetings as can be."""
         quoted = [
             name
-            for name in sentence.segments
+            for name in dict.fromkeys(sentence.segments)
             if any(_squeezed(passage) in _squeezed(self.segment(name).text) for passage in sentence.quoted)
         ]
-        rest = sorted(place.keys() - set(quoted), key=lambda name: self.numbers[name])
-        return tuple(dict.fromkeys([*quoted, *rest]))[:SHOWN]
+        rest = self.sorted(set(sentence.segments) - set(quoted))
+        if len(rest) + len(quoted) > SHOWN:
+            first: dict[str, str] = {}
+            for name in rest:
+                first.setdefault(self.segment(name).case_id, name)
+            spread = [*first.values(), *(name for name in rest if name not in set(first.values()))]
+            rest = self.sorted(spread[: max(0, SHOWN - len(quoted))])
+        return (*quoted[:SHOWN], *rest)
 
     def hidden(self, sentence: Sentence) -> int:
         """How many segments carry a sentence beyond those that are cited after it."""

@@ -107,9 +107,10 @@ class _Finding:
         where = f"in theme {theme}" if theme is not None else "outside the codebook"
         known = [index for index in members if self.rows[index].any() and self.words.documents[index]]
         if len(known) < self.least:
-            self._leave(theme, members, f"too few segments {where} ({len(known)} < {self.least})")
+            count = len(members) if len(members) < self.least else len(known)
+            self._leave(theme, members, f"too few segments {where} ({count} < {self.least})")
             if members:
-                self.notes.append(_too_few(name, len(known), self.least))
+                self.notes.append(_too_few(name, count, self.least))
             return
         self._leave(theme, sorted(set(members) - set(known)), "no known words")
         fitted = known

@@ -74,16 +74,25 @@ class Grouper:
         judged = _sample(len(part), _SILHOUETTE_ROWS, self.seed)
         distances = np.clip(1 - part[judged] @ part[judged].T, 0, None)
         np.fill_diagonal(distances, 0)
-        best, best_score = np.zeros(len(part), dtype=np.int64), 0.0
-        for count in _counts(len(rows), smallest, self.most):
-            cut = fcluster(tree, count, criterion="maxclust").astype(np.int64) - 1
-            cut, _ = _refined(part, cut, max(2, round(smallest * len(part) / len(rows))))
-            if not 1 < len(np.unique(cut[judged])) < len(judged):
-                continue
-            score = float(silhouette_score(distances, cut[judged], metric="precomputed"))
-            if score > best_score:
-                best, best_score = cut, score
-        return _nearest(rows, _centres(part, best))
+        least = max(2, round(smallest * len(part) / len(rows)))
+        cuts: dict[int, Labels] = {}
+        scores: dict[int, float] = {0: 0.0}
+
+        def judge(counts: list[int]) -> int:
+            for count in counts:
+                cut = fcluster(tree, count, criterion="maxclust").astype(np.int64) - 1
+                cuts[count], _ = _refined(part, cut, least)
+                seen = len(np.unique(cuts[count][judged]))
+                if 1 < seen < len(judged):
+                    scores[count] = float(silhouette_score(distances, cuts[count][judged], metric="precomputed"))
+            return max(scores, key=lambda count: (scores[count], -count))
+
+        counts = _counts(len(rows), smallest, self.most)
+        best = judge(counts)
+        if best == 0:
+            return np.zeros(len(rows), dtype=np.int64)
+        best = judge(_between(counts, best))
+        return _nearest(rows, _centres(part, cuts[best]))
 
     def _from(self, given: Labels, rows: Vectors, smallest: int) -> Labels:
         """The given labels made consecutive, and a division of what has none."""
@@ -132,6 +141,13 @@ def _counts(rows: int, smallest: int, limit: int) -> list[int]:
     """Numbers of groups to try: from 2 to about the square root of the rows, a dozen of them at most."""
     most = max(2, min(limit, round(0.9 * math.sqrt(rows)), rows // smallest))
     return sorted({round(count) for count in np.geomspace(2, most, num=min(12, most - 1))})
+
+
+def _between(counts: list[int], best: int) -> list[int]:
+    """Half a dozen numbers at most between the best one and the ones tried before and after it."""
+    place = counts.index(best)
+    low, high = counts[max(place - 1, 0)], counts[min(place + 1, len(counts) - 1)]
+    return sorted({round(count) for count in np.linspace(low, high, num=8)} - set(counts))
 
 
 def _sample(size: int, most: int, seed: int) -> npt.NDArray[np.int64]:

@@ -16,13 +16,13 @@ GOOD = "2023-06_SO_VlaamseArdennen.txt"
 
 # File name -> a word of the reason, and a word of the way out.
 BAD = {
-    "afgebroken.docx": ("docx", "again"),
-    "leeg.txt": ("empty", ""),
+    "afgebroken.docx": ("damaged or cut off", "save again"),
+    "leeg.txt": ("empty", "copy"),
     "gescand.pdf": ("text", "OCR"),
     "op_slot.pdf": ("password", "without"),
-    "ruis.csv": ("", "save"),
+    "ruis.csv": ("no text", "save"),
     "telling.csv": ("column", "--text-column"),
-    "een_regel.txt": ("line", ""),
+    "een_regel.txt": ("line", "split"),
     "tekening.odg": (".odg", "save"),
 }
 

@@ -1,0 +1,160 @@
+"""Fit linear models, calibrate them on held-out sittings, and choose thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.coding.coder import KINDS, LEVELS, Calibration, softmax
+from pipeline.coding.features import Features, Settings
+from pipeline.training.quotes import Quotes
+
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to fit: features, inverse regularisation strengths, and whether rare classes weigh more."""
+
+    settings: Settings = Settings()
+    theme_strength: float = 10.0
+    other_strength: float = 4.0
+    balanced: bool = True
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Linear models: `weights` (features, codes), columns themes, levels, kinds."""
+
+    features: Features
+    weights: npt.NDArray[np.float32]
+    intercepts: Doubles
+
+    def scores(self, texts: Sequence[str]) -> Doubles:
+        """Linear scores (texts, codes)."""
+        return np.asarray(self.features.transform(texts) @ self.weights, np.float64) + self.intercepts
+
+
+def fit(quotes: Quotes, rows: Ints, lexicon: Mapping[str, tuple[str, ...]], recipe: Recipe, *, seed: int) -> Fitted:
+    """Fit one logistic regression per theme and multinomial ones for level and kind on some of the quotes."""
+    from sklearn.linear_model import LogisticRegression
+
+    texts = [quotes.texts[row] for row in rows]
+    features = Features.fit(texts, lexicon, recipe.settings)
+    matrix = features.transform(texts)
+    weight = "balanced" if recipe.balanced else None
+    columns, intercepts = [], []
+    for theme in range(quotes.themes.shape[1]):
+        model = LogisticRegression(
+            C=recipe.theme_strength, class_weight=weight, solver="liblinear", max_iter=2000, random_state=seed
+        ).fit(matrix, quotes.themes[rows, theme])
+        columns.append(model.coef_.T)
+        intercepts.append(model.intercept_)
+    for labels, names in ((quotes.levels, LEVELS), (quotes.kinds, KINDS)):
+        model = LogisticRegression(C=recipe.other_strength, class_weight=weight, max_iter=500, random_state=seed)
+        model.fit(matrix, labels[rows])
+        block = np.zeros((features.size, len(names)))
+        shift = np.full(len(names), -20.0)  # a label that never occurs
+        block[:, model.classes_] = model.coef_.T
+        shift[model.classes_] = model.intercept_
+        columns.append(block)
+        intercepts.append(shift)
+    return Fitted(features, np.hstack(columns).astype(np.float32), np.concatenate(intercepts).astype(np.float64))
+
+
+def held_out_scores(quotes: Quotes, lexicon: Mapping[str, tuple[str, ...]], recipe: Recipe, *, seed: int) -> Doubles:
+    """Scores of each quote by models that saw no quote of its sitting."""
+    scores = np.zeros((len(quotes.texts), quotes.themes.shape[1] + len(LEVELS) + len(KINDS)))
+    for sitting in np.unique(quotes.sittings):
+        rows = np.flatnonzero(quotes.sittings != sitting)
+        kept = np.flatnonzero(quotes.sittings == sitting)
+        model = fit(quotes, rows, lexicon, recipe, seed=seed)
+        scores[kept] = model.scores([quotes.texts[row] for row in kept])
+    return scores
+
+
+def calibrate(quotes: Quotes, scores: Doubles, rows: Ints | None = None) -> Calibration:
+    """Fit the calibration and choose thresholds on held-out scores (of some rows)."""
+    rows = np.arange(len(quotes.texts)) if rows is None else rows
+    scores, labels = scores[rows], quotes.themes[rows]
+    count = labels.shape[1]
+    slopes, shifts = np.zeros(count), np.zeros(count)
+    for theme in range(count):
+        slopes[theme], shifts[theme] = _platt(scores[:, theme], labels[:, theme])
+    chances = 1 / (1 + np.exp(-(slopes * scores[:, :count] + shifts)))
+    thresholds = np.array([_threshold(chances[:, theme], labels[:, theme]) for theme in range(count)])
+    level_scores, kind_scores = scores[:, count : count + len(LEVELS)], scores[:, count + len(LEVELS) :]
+    levels, kinds = quotes.levels[rows], quotes.kinds[rows]
+    level_scale, level_shifts = _scaling(level_scores, levels)
+    kind_scale, kind_shifts = _scaling(kind_scores, kinds)
+    return Calibration(
+        slopes,
+        shifts,
+        thresholds,
+        level_scale,
+        level_shifts,
+        _class_weights(softmax(level_scale * level_scores + level_shifts), levels),
+        kind_scale,
+        kind_shifts,
+        _class_weights(softmax(kind_scale * kind_scores + kind_shifts), kinds),
+        np.bincount(levels, minlength=len(LEVELS)) / len(levels),
+    )
+
+
+def _platt(scores: Doubles, labels: Ints) -> tuple[float, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1e4).fit(scores[:, None], labels)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def _scaling(scores: Doubles, labels: Ints) -> tuple[float, Doubles]:
+    """A temperature and one shift per class with the greatest likelihood (vector scaling, Guo et al. 2017)."""
+    from scipy.optimize import minimize
+
+    def loss(parameters: Doubles) -> float:
+        chances = softmax(parameters[0] * scores + parameters[1:])
+        return float(
+            -np.log(chances[np.arange(len(labels)), labels] + 1e-12).mean() + 1e-4 * (parameters[1:] ** 2).sum()
+        )
+
+    found = minimize(loss, np.array([1.0, *np.zeros(scores.shape[1])]), method="L-BFGS-B").x
+    return float(found[0]), np.asarray(found[1:])
+
+
+def _threshold(chances: Doubles, labels: Ints) -> float:
+    """The probability from which F1 is highest, smoothed over its neighbours so that one quote does not decide."""
+    from sklearn.metrics import f1_score
+
+    grid = np.round(np.arange(0.1, 0.7, 0.01), 2)
+    figures = np.array([f1_score(labels, chances >= value, zero_division=0.0) for value in grid])
+    padded = np.pad(figures, 3, mode="edge")
+    smooth = np.convolve(padded, np.ones(7) / 7, mode="valid")
+    return float(grid[int(smooth.argmax())])
+
+
+def _class_weights(chances: Doubles, labels: Ints) -> Doubles:
+    """One weight per class, by which deciding for the greatest product gives the highest macro-F1."""
+    weights = np.ones(chances.shape[1])
+    best = macro_f1(labels, (chances * weights).argmax(axis=1))
+    for _ in range(2):
+        for column in range(len(weights)):
+            for factor in (0.7, 0.8, 0.9, 1.1, 1.25, 1.4):
+                trial = weights.copy()
+                trial[column] *= factor
+                figure = macro_f1(labels, (chances * trial).argmax(axis=1))
+                if figure > best + 0.002:
+                    best, weights = figure, trial
+    return weights
+
+
+def macro_f1(labels: Any, given: Any) -> float:
+    """The mean over classes of F1."""
+    from sklearn.metrics import f1_score
+
+    return float(f1_score(labels, given, average="macro", zero_division=0.0))
