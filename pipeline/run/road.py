@@ -166,7 +166,13 @@ def find_codings(
         suggestions = coder.code(segments)
         said = coding.report_codings(segments, codebook)
     with clock.stage("topics", len(segments)):
-        vectors = embed.load(models, [one.text for one in segments], seed=config.seed, language=analyser.language)
+        vectors = embed.load(
+            models,
+            [one.text for one in segments],
+            seed=config.seed,
+            language=analyser.language,
+            words=nlp.content_words,
+        )
         encoded = vectors.encode([one.text for one in segments])
         suggested = suggestions.kept
         if config.coder == "bertopic":
@@ -174,8 +180,9 @@ def find_codings(
             suggested = (*(one for one in suggested if not is_theme(one.code, codebook)), *guided)
         codings = (*said, *suggested)
         decided = resolve(segments, (*codings, *people), ())
+        names = {theme.key: theme.label for theme in codebook.themes}
         themes = {name: tuple(one.code for one in decision.themes) for name, decision in decided.decisions.items()}
-        finding = topics.find_topics(segments, tokens, encoded, themes=themes, seed=config.seed)
+        finding = topics.find_topics(segments, tokens, encoded, themes=themes, seed=config.seed, names=names)
     facts = {
         "analyser": analyser.name,
         "embedder": vectors.name,

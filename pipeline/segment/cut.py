@@ -19,6 +19,7 @@ PIECE_WORDS = 45  # a finding in prose is cut into runs of sentences of about th
 TURN_WORDS = 60
 QUESTION_COLUMNS = ("vraag", "rubriek", "kop", "sectie", "question", "heading", "section")
 MOSTLY = 0.6  # an item of which this share is a quote is that quote
+LARGELY = 0.35  # a run of sentences of which this share is quoted adds nothing to its quotes
 TOP_BLOCKS = 6  # blocks at the top in which the date of the meeting is looked for
 TITLE_BLOCKS = 12  # blocks at the top in which the title is looked for
 LABEL_BLOCKS = 40  # blocks at the top of a report in which labels such as "Datum:" are looked for
@@ -29,7 +30,8 @@ _STATEMENT = re.compile(r"^stelling\s*\d*\s*[:.–-]", re.IGNORECASE)
 _PERCENTAGES = re.compile(r"\s*(?:\d{1,3}(?:[.,]\d+)?\s*%\s*)+$")
 _LABEL_LINE = re.compile(
     r"^\s*(?:aanwezig\w*|verontschuldigd\w*|deelnemers|datum|plaats|locatie|uur|tijdstip|regio|sector\w*|soort\s+overleg"
-    r"|overleg|voorzitter|verslag(?:gever)?|project|contact\w*|rollen|functies)\b[^:\n]{0,30}:",
+    r"|overleg|voorzitter|verslag(?:gever)?|project|contact\w*|rollen|functies|disclaimer|fictief\s+verslag"
+    r"|volgende\s+(?:sessie|bijeenkomst|vergadering|afspraak|datum|overleg)|praktisch)\b[^:\n]{0,30}:",
     re.IGNORECASE,
 )
 _COLUMN_HEADER = re.compile(
@@ -400,7 +402,7 @@ class Cutter:
         if kind is None:
             self.reasons[placed.index] = reason
             return in_statements
-        self._cut_text(placed, kind)
+        self._cut_text(placed, kind, quotes)
         return in_statements
 
     def _decide(self, placed: Placed, text: str, in_statements: bool) -> tuple[SegmentKind | None, str]:
@@ -408,7 +410,7 @@ class Cutter:
         sense, item = placed.sense, placed.block.role is Role.ITEM
         size = words(text)
         met = bool(placed.meeting_heading or self.default.meeting)
-        if sense is Sense.ADMIN or (not item and _LABEL_LINE.match(text)):
+        if sense is Sense.ADMIN or _LABEL_LINE.match(text):
             return None, "administration"
         if sense is Sense.OWN_ADVICE:
             return None, "own_recommendations"
@@ -429,7 +431,7 @@ class Cutter:
             return (SegmentKind.ACTION if placed.segment_kind is SegmentKind.ACTION else SegmentKind.FINDING), ""
         return None, "prose"
 
-    def _cut_text(self, placed: Placed, kind: SegmentKind) -> None:
+    def _cut_text(self, placed: Placed, kind: SegmentKind, quotes: list[Quoted]) -> None:
         """Cut a paragraph or item, long ones into runs of sentences; items hang below the item they are nested under."""
         block = placed.block
         end = block.end
@@ -442,7 +444,7 @@ class Cutter:
                 self._parents.pop()
             parent = self._parents[-1][1] if self._parents else None
         for start, stop in pieces(self.source.text, block.body, end, most_words=PIECE_WORDS):
-            if words(self.source.text[start:stop]) == 0:
+            if words(self.source.text[start:stop]) == 0 or _mostly(quotes, start, stop, share=LARGELY):
                 continue
             made = self._add(placed, start, stop, kind, parent=parent)
             if (
@@ -463,7 +465,7 @@ def _inside(text: str, start: int, end: int) -> bool:
     return any(mark in text[start + 1 : end - 1] for mark in '“„«"')
 
 
-def _mostly(quotes: list[Quoted], start: int, end: int) -> bool:
-    """Whether quotes take up most of a stretch."""
-    inside = sum(min(quote.outer_end, end) - quote.outer_start for quote in quotes if start <= quote.outer_start < end)
-    return inside > MOSTLY * (end - start)
+def _mostly(quotes: list[Quoted], start: int, end: int, *, share: float = MOSTLY) -> bool:
+    """Whether quotes take up more than a share of a stretch."""
+    inside = sum(max(0, min(quote.outer_end, end) - max(quote.outer_start, start)) for quote in quotes)
+    return inside > share * (end - start)

@@ -118,9 +118,7 @@ def test_a_changed_quotation_is_found(stored, evidence, sources, names):
     draft, quoting = next((one, s) for one in stored.drafts() for s in sentences(one) if s.quoted)
     passage = quoting.quoted[0]
     other = passage.replace("e", "u", 1) if "e" in passage else passage + "!"
-    changed = replace(
-        quoting, text=quoting.text.replace(passage, other), quoted=(other, *quoting.quoted[1:])
-    )
+    changed = replace(quoting, text=quoting.text.replace(passage, other), quoted=(other, *quoting.quoted[1:]))
     assert check(with_sentence(draft, quoting, changed), evidence, sources, names=names)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import shipped
 
-BLOCK = '''
+BLOCK = """
 import socket
 
 class Blocked(socket.socket):
@@ -23,7 +23,7 @@ def refuse(*_, **__):
 socket.socket = socket.SocketType = Blocked
 for name in ("create_connection", "getaddrinfo", "gethostbyname", "gethostbyaddr", "gethostbyname_ex"):
     setattr(socket, name, refuse)
-'''
+"""
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ def written(demo_run):
     """The text of each source as it stands in sources/."""
     with (demo_run.out / "sources" / "index.csv").open(encoding="utf-8-sig", newline="") as lines:
         return {
-            row["source"]: (demo_run.out / "sources" / row["file"]).read_bytes().decode() for row in csv.DictReader(lines)
+            row["source"]: (demo_run.out / "sources" / row["file"]).read_bytes().decode()
+            for row in csv.DictReader(lines)
         }
 
 

@@ -35,7 +35,7 @@ pytestmark = [
 
 
 def hashed(text):
-    plain = " ".join(unicodedata.normalize("NFC", text).split()).strip("“”„«»\" ")
+    plain = " ".join(unicodedata.normalize("NFC", text).split()).strip('“”„«»" ')
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
