@@ -26,11 +26,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "2")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 import bench_plain
+from threadpoolctl import threadpool_limits
 
 from pipeline import codebook as codebooks
 from pipeline import coding, embed, exports, nlp, readers, shipped, topics
@@ -45,6 +42,7 @@ from pipeline.segment import segment
 from pipeline.store import open_project
 
 SEED = 13
+THREADS = 2
 EXCHANGED = 0.3
 SLACK = 0.15  # by how much an exponent may pass that of n log n before it is flagged: clocks are not exact
 LEAST_SECONDS = 0.5  # below this a stage is too quick to say how it grows
@@ -105,8 +103,9 @@ def measured(stage: str, work: Callable[[], tuple[Any, float]]) -> tuple[Any, Me
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     """A result and the seconds it took."""
-    started = time.perf_counter()
-    return work(), time.perf_counter() - started
+    with threadpool_limits(THREADS):
+        started = time.perf_counter()
+        return work(), time.perf_counter() - started
 
 
 def copies(folder: Path, wanted: int, per_file: dict[str, int]) -> list[readers.Found]:
@@ -215,8 +214,7 @@ def measure(wanted: int, folder: Path) -> Size:
 
     def exporting() -> tuple[Any, float]:
         read = road.Read(tuple(sources), tuple(cuts), {}, ())
-        config, summary = Config(), {"config": road.kept_config(Config())}
-        del config
+        summary = {"config": road.kept_config(Config())}
 
         def write() -> None:
             built = road.build_report(book, evidence, codings, finding.topics, drafts, items, summary, (), read)
@@ -278,6 +276,7 @@ def main() -> int:
     parser.add_argument("--large", action="store_true", help="add 100,000 segments")
     parser.add_argument("--sib", type=Path, metavar="DIR", help="folder with SIB-200: topic quality as well")
     asked = parser.parse_args()
+    os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(THREADS)))
     before: Size | None = None
     flagged = False
     for wanted in sorted({*asked.sizes, *([100_000] if asked.large else [])}):

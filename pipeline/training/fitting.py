@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 class Recipe:
     """How to fit: features, inverse regularisation strengths, and whether rare classes weigh more."""
 
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     theme_strength: float = 10.0
     other_strength: float = 4.0
     balanced: bool = True
