@@ -201,7 +201,9 @@ def stacked(
             width = (WIDTH - 46) * value / highest
             fill = KIND_COLOURS.get(key, LINE)
             box = _tag("rect", x=left, y=top + 20, width=width, height=22, fill=fill, stroke="#ffffff")
-            inside = f"{KIND_LETTERS.get(key, '')} {value}".strip() if width >= 40 else str(value) if width >= 18 else ""
+            inside = (
+                f"{KIND_LETTERS.get(key, '')} {value}".strip() if width >= 40 else str(value) if width >= 18 else ""
+            )
             written = _text(left + width / 2, top + 35.5, inside, size=12, fill=text_colour(fill), anchor="middle")
             parts.append(_tag("g", _tag("title", f"{name}: {value}"), box, written if inside else ""))
             left += width

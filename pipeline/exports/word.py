@@ -11,7 +11,7 @@ from pipeline.evidence.phrase import quote
 from pipeline.exports import picture
 from pipeline.exports.files import MOMENT, fixed_archive, write_whole
 from pipeline.exports.templating import LEVEL_HINTS, rests_on
-from pipeline.exports.word_parts import alt_text, bookmark, contents, keep_row, link, repeat_header
+from pipeline.exports.word_parts import alt_text, bookmark, contents, keep_row, link, repeat_header, styled
 from pipeline.exports.word_styles import new_document
 from pipeline.model import Level, Sentence
 from pipeline.report import Entry, Report, words
@@ -44,6 +44,7 @@ class _Writer:
         self._report = report
         self._document = document
         self._bookmarks = 0
+        self._ids = {style.name: style.style_id for style in document.styles}
 
     def all(self) -> None:
         self._cover()
@@ -61,7 +62,12 @@ class _Writer:
         self._sources()
 
     def _say(self, text: str, style: str) -> Any:
-        return self._document.add_paragraph(clean(text), style=style)
+        paragraph = self._document.add_paragraph(clean(text))
+        paragraph._p.style = self._ids[style]
+        return paragraph
+
+    def _run(self, paragraph: Any, text: str, style: str) -> None:
+        styled(paragraph, text, self._ids[style])
 
     def _mark(self, paragraph: Any, name: str) -> None:
         self._bookmarks += 1
@@ -149,7 +155,7 @@ class _Writer:
                 self._say(words.section(section.name), "Tussenkop")
             for sentence in section.sentences:
                 self._sentence(sentence, self._style(section.name, sentence))
-        held = self._document.add_paragraph(style="Draagvlak")
+        held = self._say("", "Draagvlak")
         held.add_run("Draagvlak. ").bold = True
         held.add_run(words.support(draft.support))
         self._cite(held, draft.title)
@@ -167,22 +173,22 @@ class _Writer:
         paragraph = self._say(sentence.text, style)
         if self._report.is_quote(sentence):
             where = self._report.citations[self._report.shown(sentence)[0]]
-            paragraph.add_run(clean(f" ({where})").replace("(", " (", 1), style="Herkomst")
+            self._run(paragraph, clean(f" ({where})").replace("(", " (", 1), "Herkomst")
         self._cite(paragraph, sentence)
 
     def _cite(self, paragraph: Any, sentence: Sentence) -> None:
         names = self._report.shown(sentence)
         if not names:
             return
-        paragraph.add_run(" [", style="Verwijzing")
+        self._run(paragraph, " [", "Verwijzing")
         for place, name in enumerate(names):
             if place:
-                paragraph.add_run(" ", style="Verwijzing")
+                self._run(paragraph, " ", "Verwijzing")
             number = self._report.numbers[name]
-            link(paragraph, number, f"citaat_{number}", style="Verwijzing")
+            link(paragraph, number, f"citaat_{number}", style=self._ids["Verwijzing"])
         hidden = self._report.hidden(sentence)
         more = f" en {hidden} {'ander' if hidden == 1 else 'andere'}" if hidden else ""
-        paragraph.add_run(f"{more}]", style="Verwijzing")
+        self._run(paragraph, f"{more}]", "Verwijzing")
 
     def _sources(self) -> None:
         self._heading("Bronnen van de uitspraken", 1, "_Toc_bronnen").paragraph_format.page_break_before = True
@@ -193,12 +199,12 @@ class _Writer:
         )
         for name in self._report.cited_in_drafts():
             segment, number = self._report.segment(name), self._report.numbers[name]
-            paragraph = self._document.add_paragraph(style="Bron")
+            paragraph = self._say("", "Bron")
             paragraph.add_run(number).bold = True
             self._mark(paragraph, f"citaat_{number}")
             paragraph.add_run(f"\t{quote(clean(segment.text))}")
             paragraph.add_run().add_break()
-            paragraph.add_run(clean(f"{self._report.citations[name]} · {segment.source} · {name}"), style="Herkomst")
+            self._run(paragraph, clean(f"{self._report.citations[name]} · {segment.source} · {name}"), "Herkomst")
 
 
 def _widths(table: Any, centimetres: tuple[float, ...]) -> None:

@@ -30,9 +30,16 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
+def styled(paragraph: Any, text: str, style: str) -> Any:
+    """Add a run in a character style given by its id; python-docx looks a name up in all styles for every run."""
+    run = paragraph.add_run(text)
+    run._r.style = style
+    return run
+
+
 def link(paragraph: Any, text: str, anchor: str, *, style: str | None = None) -> None:
-    """Add a run that leads to a bookmark in the same document."""
-    run = paragraph.add_run(text, style=style)
+    """Add a run that leads to a bookmark in the same document; `style` is a character style's id."""
+    run = styled(paragraph, text, style) if style else paragraph.add_run(text)
     holder = element("w:hyperlink", anchor=anchor, history="1")
     run._r.addprevious(holder)
     holder.append(run._r)

@@ -47,7 +47,7 @@ def test_a_path_that_does_not_exist_is_named(rodedraad, tmp_path):
     [
         ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: Rust\n    seeds: [*rust]\n", 6),
         ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: Rust\n    smell: nice\n", 6),
-        ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: A\n  - key: rest\n    label: B\n", 6),
+        ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: A\n    seeds: [a]\n  - key: rest\n    seeds: [b]\n    label: B\n", 7),
     ],
     ids=["unquoted star", "unknown key", "key twice"],
 )
@@ -56,7 +56,7 @@ def test_a_codebook_that_cannot_be_used_is_named_with_its_line(rodedraad, report
     codebook.write_text(lines, encoding="utf-8")
     done = rodedraad("run", report, "--out", tmp_path / "out", "--codebook", codebook)
     assert done.returncode == 1
-    assert f"eigen.yaml:{line}" in done.stderr
+    assert f"eigen.yaml, line {line}:" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
