@@ -328,7 +328,10 @@ def _run(arguments: list[str] | None) -> int:
     try:
         app(args=arguments, prog_name="rodedraad")
     except SystemExit as leave:  # Typer leaves with 2 on wrong usage, which means unreadable sources here
-        return USAGE if leave.code == 2 else leave.code if isinstance(leave.code, int) else OK
+        if isinstance(leave.code, str):
+            say(leave.code)
+            return USAGE
+        return USAGE if leave.code == 2 else leave.code or OK
     except _Leave as leave:
         return leave.code
     except KeyboardInterrupt:

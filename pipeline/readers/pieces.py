@@ -70,6 +70,8 @@ class _Words:
 def emit(found: Sequence[Line], pieces: Sequence[Piece], builder: Builder) -> None:
     """Write pieces into a builder; every character of the lines is put or dropped."""
     words = _Words(found)
+    signs: set[int] = set()
+    reached: dict[int, int] = {}  # how far each line has been written
     done = 0
     for count, piece in enumerate(pieces, 1):
         first = piece.lines[0][0]
@@ -85,9 +87,14 @@ def emit(found: Sequence[Line], pieces: Sequence[Piece], builder: Builder) -> No
         )
         for place, (index, start, end) in enumerate(piece.lines):
             done = _drop_until(found, done, index, builder)
-            if start == 0 and found[index].sign:
-                builder.drop(found[index].sign, "page_break")
-                start = found[index].sign
+            sign = found[index].sign
+            if sign and index not in signs:
+                signs.add(index)
+                builder.drop(sign, "page_break")
+                reached[index] = sign
+                start = max(start, sign)
+            builder.drop(start - reached.get(index, 0), "blank")
+            reached[index] = end
             text = found[index].text[start:end]
             if place == 0 and piece.cut:
                 lead = len(text) - len(text.lstrip())

@@ -47,7 +47,10 @@ def test_a_path_that_does_not_exist_is_named(rodedraad, tmp_path):
     [
         ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: Rust\n    seeds: [*rust]\n", 6),
         ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: Rust\n    smell: nice\n", 6),
-        ("name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: A\n    seeds: [a]\n  - key: rest\n    seeds: [b]\n    label: B\n", 7),
+        (
+            "name: X\nlanguage: nl\nthemes:\n  - key: rest\n    label: A\n    seeds: [a]\n  - key: rest\n    seeds: [b]\n    label: B\n",
+            7,
+        ),
     ],
     ids=["unquoted star", "unknown key", "key twice"],
 )

@@ -15,7 +15,7 @@ class Blocked(socket.socket):
             raise SystemExit("NETWORK: a connection was tried")
         return None
 
-    connect = connect_ex = bind = sendto = sendmsg = _refuse
+    connect = connect_ex = sendto = sendmsg = _refuse  # bind stays: libraries try ::1 to learn whether there is IPv6
 
 def refuse(*_, **__):
     raise SystemExit("NETWORK: a name was looked up")

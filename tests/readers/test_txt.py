@@ -21,6 +21,19 @@ def test_wrapped_lines_become_one_paragraph_with_single_spaces(reading, texts):
     assert texts(source) == [" ".join(WRAPPED.split())]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "• Een eerste punt\n • een tweede punt\n",
+        "Kop\n\n • “Zij bleef bellen.”\n\n   1. Nog iets\n",
+        " Een bladzijde begint met een spatie,\nen gaat zo verder.\n • Dan een punt\n\n Nog een bladzijde.\n",
+        "Actiepunten - Meer tijd voorzien\n o en ook geld\n",
+    ],
+)
+def test_every_character_of_the_file_is_read(reading, text):
+    assert reading("a.txt", text).ledger.read == len(text)
+
+
 def test_wrapped_quote_keeps_its_exact_words(reading, texts):
     quote = "“Wij kregen voor de vierde keer een nieuwe begeleider. Mijn zoon zegt niets meer,\nhij wacht gewoon tot ook die vertrekt.”"
     source = reading("a.txt", WRAPPED + "\n" + quote + "\n\n" + WRAPPED)
