@@ -54,8 +54,8 @@ def contributions(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, 
 def meetings(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, tuple[Count, ...]]:
     """ "4 van de 6 bijeenkomsten" with both Counts; "" when there are not at least two meetings to speak of.
 
-    The whole is counted over one segment of each meeting. The word is *overleggen* when every meeting is called one;
-    a case without date and title may stand for a series of meetings, and the words then say so.
+    The whole is counted over one segment of each meeting. The word is *overleggen* when every meeting is called one. A
+    case without date and title may stand for several meetings: then it is "minstens 4 bijeenkomsten", without a whole.
     """
     one_each = {segment.case_id: name for name, segment in reversed(list(evidence.segments.items()))}
     known = evidence.meetings(evidence.segments)
@@ -66,5 +66,6 @@ def meetings(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, tuple
     cases = [evidence.cases[case_id] for case_id in known]
     word = "overleggen" if all("overleg" in case.meeting for case in cases) else "bijeenkomsten"
     if not all(case.date or case.title for case in cases):
-        word = f"(reeksen van) {word}"
+        one = "overleg" if word == "overleggen" else "bijeenkomst"
+        return f"minstens {amount(here.value, one, word)}", (here,)
     return f"{here.value} van de {len(every)} {word}", (here, evidence.counted("meetings", every))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.codebook import Codebook
 from pipeline.evidence import Evidence
-from pipeline.evidence.phrase import lowered
 from pipeline.model import Draft, Level, Sentence, Topic
 from pipeline.recommend.drafts import write
 from pipeline.recommend.quotes import Centrality
@@ -26,7 +25,7 @@ class Recommendations:
 
 
 def recommend(
-    evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, minimum: int = 2, most: int = 60
+    evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, minimum: int = 2, most: int = 40
 ) -> Recommendations:
     """Write a draft for each thread of level × theme × sub-theme that at least `minimum` different segments carry.
 
@@ -51,12 +50,12 @@ def recommend(
 
 
 def _told_apart(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with titles that differ within a level: a title met before gives way to the thread's name."""
+    """The drafts with titles that differ within a level: one met before gives way to the thread's name with its level."""
     seen: set[tuple[Level, str]] = set()
     done = []
     for draft in drafts:
         if (draft.level, draft.title.text) in seen:
-            title = Sentence(f"Werk aan: {lowered(draft.subtheme_label)}", draft.title.segments)
+            title = Sentence(f"{draft.subtheme_label} ({LEVEL_NAMES[draft.level].lower()})", draft.title.segments)
             draft = replace(draft, title=title)
         seen.add((draft.level, draft.title.text))
         done.append(draft)

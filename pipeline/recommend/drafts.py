@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from pipeline.codebook import Codebook
 from pipeline.evidence import Evidence, normalised
-from pipeline.evidence.phrase import amount, contributions, ended, listed, lowered, meetings
-from pipeline.model import Count, Draft, Kind, Level, Section, Sentence
+from pipeline.evidence.phrase import amount, contributions, ended, listed, lowered, meetings, quote
+from pipeline.model import Count, Draft, Kind, Level, Section, Segment, Sentence
 from pipeline.recommend.quotes import Centrality, quoted, quotes, repeats, representative
 from pipeline.recommend.threads import Thread
 from pipeline.recommend.wording import literal_numbers, rewrite, uncounted
+from pipeline.segment.sections import bare
+from pipeline.segment.sentences import sentences
 
-TITLE_WORDS = 12
+TITLE_WORDS = 14
+FEWEST_TOLD, MOST_TOLD = 4, 11  # words of a quote in a title
+COUNTED_FROM = 6  # different segments from which it is worth saying how many are drempels, noden …
 MOST_ADVICE, MOST_FINDINGS, MOST_QUOTES, MOST_ACTIONS = 4, 4, 3, 6
 _CONDITION = re.compile(
     r"\b(?:mandaat|tijd|middelen|ruimte|budget|geld|financ\w+|subsidi\w+|personeel\w*|vorming\w*|opleiding\w*|duidelijkheid|vertrouwen"
@@ -50,6 +54,12 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:begeleid(?:er|ers|ster|sters)|hulpverleners?|opvoeders?|consulent\w*|leerkracht\w*)\b", re.IGNORECASE
         ),
     ),
+)
+# Openings that need a speaker or a sentence before them, so that they make no title.
+_PERSONAL = re.compile(
+    r"^(?:ik|mijn|hij|zij|ze|wij|we|onze|ons|bij\s+(?:ons|mij)|als|er|dat|dit|die|deze|daar\w*|hier\w*|toen|dan|en|maar|ja|nee|mij|jij|je|ge|u"
+    r"|zijn|haar|hun|volgend\w*|sinds|in|op|na)\b",
+    re.IGNORECASE,
 )
 _BY_LEVEL = {Level.MICRO: ("begeleiders",), Level.MESO: (), Level.MACRO: ("beleidsmakers",)}
 _COUNTED = (
@@ -91,7 +101,8 @@ def write(evidence: Evidence, codebook: Codebook, thread: Thread, centrality: Ce
     recommendation = [entry.sentence for entry in advice] or [_unworded(evidence, thread, by_kind, take)]
     actions = take(by_kind[Kind.ACTION], MOST_ACTIONS)
     works = take(by_kind[Kind.GOOD_PRACTICE], MOST_QUOTES)
-    conditions = take([n for n in by_kind[Kind.NEED] if _CONDITION.search(evidence.segments[n].text)], MOST_QUOTES)
+    wished = [name for name in by_kind[Kind.NEED] if _CONDITION.search(evidence.segments[name].text)]
+    conditions = take([*wished, *(name for name in by_kind[Kind.NEED] if name not in wished)], MOST_QUOTES)
     barriers = take(by_kind[Kind.BARRIER], MOST_QUOTES)
     findings = take([*by_kind[Kind.OTHER], *by_kind[Kind.BARRIER], *by_kind[Kind.NEED]], MOST_FINDINGS)
     among = thread.segments
@@ -122,6 +133,8 @@ def _advice(evidence: Evidence, thread: Thread, asking: Sequence[str], closeness
     found: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     for name in asking:
+        if _describes(evidence.segments[name]):
+            continue
         said = evidence.segments[name].text
         text = rewrite(said)
         if text and not uncounted(text, literal_numbers(text, said)):
@@ -141,6 +154,13 @@ def _advice(evidence: Evidence, thread: Thread, asking: Sequence[str], closeness
         )
         advice.append(Advice(texts[key], ids, literal))
     return advice
+
+
+def _describes(segment: Segment) -> bool:
+    """Whether a segment answers "Wat is er?": it says what there is, so that no wish may be read into it."""
+    return any(
+        re.match(r"wat\s+is\s+er\b(?!.*nodig)", bare(heading), re.IGNORECASE) for heading in segment.outline.headings
+    )
 
 
 def _unworded(
@@ -165,22 +185,28 @@ def _unworded(
 def _title(
     evidence: Evidence, codebook: Codebook, thread: Thread, advice: Sequence[Advice], by_kind: dict[Kind, list[str]]
 ) -> Sentence:
-    """The first recommendation when it is short and speaks for the thread, else the thread's name as a task."""
-    whole = evidence.count("segments", thread.segments)
-    for entry in advice[:1]:
-        weight = evidence.count("segments", entry.segments)
-        if len(entry.text.split()) <= TITLE_WORDS and (whole <= 4 or 4 * weight >= whole):
+    """The first short recommendation; else the thread's name with a telling quote; else its name alone."""
+    for entry in advice:
+        if len(entry.text.split()) <= TITLE_WORDS:
             return Sentence(entry.text.rstrip("."), entry.segments, entry.quoted)
-    name = lowered(thread.label or codebook.label(thread.theme))
-    asked, hindered, worked = (
-        tuple(name for kind in kinds for name in by_kind[kind])
-        for kinds in ((Kind.ACTION, Kind.NEED), (Kind.BARRIER,), (Kind.GOOD_PRACTICE,))
-    )
-    if not asked and not hindered:
-        return Sentence(f"Bouw verder op wat werkt: {name}", worked)
-    if len(hindered) > len(asked):
-        return Sentence(f"Pak aan: {name}", hindered)
-    return Sentence(f"Werk aan: {name}", asked)
+    label = thread.label or codebook.label(thread.theme)
+    if not thread.subtheme:
+        return Sentence(f"{label}: wat nog gezegd werd", thread.segments)
+    for name in (*by_kind[Kind.ACTION], *by_kind[Kind.NEED], *by_kind[Kind.BARRIER], *by_kind[Kind.GOOD_PRACTICE]):
+        said = _telling(evidence.segments[name].text)
+        if said:
+            return Sentence(f"{label}: {quote(said)}", repeats(evidence, name, thread.segments), (said,))
+    return Sentence(label, thread.segments)
+
+
+def _telling(text: str) -> str:
+    """The first sentence of a segment when it is short enough for a title and stands on its own; else ""."""
+    for start, end in sentences(text, 0, len(text))[:1]:
+        said = text[start:end].strip()
+        apart = said[0].isupper() and said[-1] not in "?,;:" and "“" not in said and not _PERSONAL.match(said)
+        if apart and FEWEST_TOLD <= len(said.split()) <= MOST_TOLD:
+            return said.rstrip(".")
+    return ""
 
 
 def _counts(evidence: Evidence, thread: Thread) -> list[Sentence]:
@@ -190,7 +216,9 @@ def _counts(evidence: Evidence, thread: Thread) -> list[Sentence]:
     where, met = meetings(evidence, ids)
     about = f"ging het over {lowered(thread.label)}" if thread.label else "kwam dit aan bod"
     first = f"In {where} {about} ({what})." if where else f"Hierover {_verb(spoken.value, 'is', 'zijn')} er {what}."
-    sentences = [Sentence(first, ids, (), (*met, spoken))]
+    told = [Sentence(first, ids, (), (*met, spoken))]
+    if spoken.value < COUNTED_FROM:
+        return told
     parts: list[str] = []
     counts: list[Count] = []
     for kind, singular, plural in _COUNTED:
@@ -201,8 +229,9 @@ def _counts(evidence: Evidence, thread: Thread) -> list[Sentence]:
             counts.append(count)
     carriers = tuple(dict.fromkeys(name for count in counts for name in count.segments))
     verb = _verb(counts[0].value if len(counts) == 1 else 2, "werd", "werden")
-    sentences.append(Sentence(ended(f"Daarbij {verb} {listed(parts)} genoemd"), carriers, (), tuple(counts)))
-    return sentences
+    if counts:
+        told.append(Sentence(ended(f"Er {verb} {listed(parts)} genoemd"), carriers, (), tuple(counts)))
+    return told
 
 
 def _verb(number: int, singular: str, plural: str) -> str:

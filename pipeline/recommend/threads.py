@@ -15,6 +15,7 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.MESO: "Meso · organisaties en netwerken",
     Level.MACRO: "Macro · beleid",
 }
+ALONE = 5  # different segments that a sub-theme from a single meeting needs for a thread of its own
 # Why a segment stands in no draft.
 STATEMENT = "statement: put to the group, nobody's own words"
 NO_THEME = "no theme"
@@ -46,8 +47,9 @@ class Threads:
 def threads(evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, minimum: int) -> Threads:
     """Put each segment in the thread of its level, surest theme and surest sub-theme.
 
-    Where no sub-theme counts, the first topic of that theme that holds the segment is its sub-theme. Threads of fewer
-    than `minimum` different segments go together into the theme's rest. A rest of fewer is kept only when no other
+    Where the codebook gives a theme no sub-themes, the first topic of that theme that holds the segment is its sub-theme.
+    Threads of fewer than `minimum` different segments, or of one meeting with fewer than `ALONE`, go together into the
+    theme's rest. A rest of fewer is kept only when no other
     thread stands at its level and theme and one of its segments asks for something in plain words.
     """
     topic_of = {(topic.theme, name): topic for topic in reversed(topics) for name in topic.segments}
@@ -65,7 +67,7 @@ def threads(evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, 
             unused.append((name, NO_LEVEL))
         else:
             below = next((said.code for said in decision.subthemes if said.code.startswith(f"{theme}/")), "")
-            topic = topic_of.get((theme, name))
+            topic = None if codebook.theme(theme).subthemes else topic_of.get((theme, name))
             if below:
                 labels[below] = codebook.label(below)
             elif topic is not None:
@@ -92,7 +94,9 @@ def _deserving(evidence: Evidence, found: Mapping[str, list[str]], minimum: int)
     kept: dict[str | None, list[str]] = {}
     rest: list[str] = []
     for below in sorted(found):
-        if below and evidence.count("segments", found[below]) >= minimum:
+        size = evidence.count("segments", found[below])
+        spread = evidence.count("meetings", found[below]) > 1 or size >= ALONE
+        if below and size >= minimum and spread:
             kept[below] = found[below]
         else:
             rest += found[below]

@@ -33,7 +33,7 @@ _VOICE = re.compile(
     r"|graag|alstublieft|aub|volgende\s+keer|vandaag|morgen|overmorgen|gisteren|volgende\s+week|punt)\b",
     re.IGNORECASE,
 )
-_COMPLAINT = re.compile(r"\b(?:altijd\s+weer|telkens\s+(?:weer|opnieuw)|steeds\s+(?:weer|opnieuw)|elke\s+keer|keer\s+op\s+keer|zogezegd|natuurlijk|en\s+toch)\b", re.IGNORECASE)  # fmt: skip
+_COMPLAINT = re.compile(r"^(?:we|wij)\s+moeten\b.*\bterwijl\b|\b(?:anders\s+(?:krijg\w*|mag|mogen|kan|kunnen|komt|komen)|altijd\s+weer|telkens\s+(?:weer|opnieuw)|steeds\s+(?:weer|opnieuw)|elke\s+keer|keer\s+op\s+keer|zogezegd|natuurlijk|en\s+toch)\b", re.IGNORECASE)  # fmt: skip
 _NAME = re.compile(r"(?<=\s)[A-Z][a-zà-ÿ]+\b")
 _PLACES = frozenset(["Vlaamse", "Vlaanderen", "Vlaams", "Opgroeien", "Huis", "Huizen", "Kind", "België", "Belgische", "Kempen", "Nederlands", "Frans"])  # fmt: skip
 _LEAD = re.compile(

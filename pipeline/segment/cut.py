@@ -31,7 +31,7 @@ _PERCENTAGES = re.compile(r"\s*(?:\d{1,3}(?:[.,]\d+)?\s*%\s*)+$")
 _LABEL_LINE = re.compile(
     r"^\s*(?:aanwezig\w*|verontschuldigd\w*|deelnemers|datum|plaats|locatie|uur|tijdstip|regio|sector\w*|soort\s+overleg"
     r"|overleg|voorzitter|verslag(?:gever)?|project|contact\w*|rollen|functies|disclaimer|fictief\s+verslag"
-    r"|volgende\s+(?:sessie|bijeenkomst|vergadering|afspraak|datum|overleg)|praktisch)\b[^:\n]{0,30}:",
+    r"|volgend\w*\s+(?:sessie|bijeenkomst|vergadering|afspraak|datum|overleg)|praktisch)\b[^:\n]{0,30}:",
     re.IGNORECASE,
 )
 _COLUMN_HEADER = re.compile(

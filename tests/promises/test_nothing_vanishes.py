@@ -48,6 +48,19 @@ def test_each_source_adds_up(summary, written):
         assert one["adds_up"] is True
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("2023-06_SO_VlaamseArdennen.txt", "cp1252"),
+        ("2024-04_lerend_netwerk_beeldvorming.md", "utf-8"),
+        ("2025-03_lerend_netwerk_zorg_op_tijd.vtt", "utf-8"),
+    ],
+)
+def test_every_character_of_a_text_file_was_read(summary, name, encoding):
+    whole = (shipped.demo() / name).read_bytes().decode(encoding)
+    assert summary["by_source"][name]["read"] == len(whole)
+
+
 def test_the_totals_are_the_sums(summary):
     sources = summary["by_source"].values()
     for key in ("read", "text", "in_segments"):

@@ -76,7 +76,7 @@ def test_a_thread_becomes_a_draft_with_its_sections() -> None:
 def test_findings_begin_with_counts() -> None:
     assert section(made().drafts[0], "findings")[:2] == [
         "In 3 van de 3 overleggen ging het over overdracht en wissels (6 uitspraken).",
-        "Daarbij werden 2 drempels, 2 noden, 1 goede praktijk en 1 actiepunt genoemd.",
+        "Er werden 2 drempels, 2 noden, 1 goede praktijk en 1 actiepunt genoemd.",
     ]
 
 
@@ -96,7 +96,7 @@ def test_each_quote_stands_once_in_a_draft() -> None:
 
 def test_a_thread_of_barriers_asks_for_an_answer() -> None:
     draft = next(draft for draft in made().drafts if draft.theme == "school")
-    assert draft.title.text == "Pak aan: school en dag"
+    assert draft.title.text == "School en dag: wat nog gezegd werd"
     assert section(draft, "recommendation")[0].startswith("Zoek een antwoord op deze drempel: “")
 
 
@@ -114,7 +114,7 @@ def test_only_good_practice_is_built_upon() -> None:
         ("De bib was open.", "c2", "school micro good_practice"),
     ]
     draft = made(lines).drafts[0]
-    assert draft.title.text == "Bouw verder op wat werkt: school en dag"
+    assert draft.title.text == "School en dag: wat nog gezegd werd"
     assert section(draft, "recommendation")[0].startswith("Bouw verder op wat hier werkte: “")
 
 
@@ -223,3 +223,21 @@ def test_a_long_text_is_quoted_by_its_first_whole_sentences() -> None:
     text = "Dit is de eerste zin van het verhaal. " + "En zo ging het verder, week na week. " * 10
     part = passage(text)
     assert text.startswith(part) and part.endswith(".") and len(part.split()) <= 45
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("De bus komt pas na het eerste lesuur.", "De bus komt pas na het eerste lesuur"),
+        ("De bus komt te laat voor iedereen. Dat is al jaren zo.", "De bus komt te laat voor iedereen"),
+        ("Ik kom altijd te laat op school.", ""),
+        ("Wie betaalt de bus naar school?", ""),
+        ("de bus komt pas na het eerste lesuur", ""),
+        ("Te laat.", ""),
+        ("Dat is al jaren zo gegaan.", ""),
+    ],
+)
+def test_a_title_quotes_only_what_stands_on_its_own(said: str, told: str) -> None:
+    from pipeline.recommend.drafts import _telling
+
+    assert _telling(said) == told
