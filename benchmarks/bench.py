@@ -2,11 +2,8 @@
 
     python benchmarks/bench.py [--sizes 1000 10000] [--large] [--sib DIR]
 
-Every stage runs in a forked process of its own, so that its peak memory is its own; libraries and models are opened
-before the clock starts.
-The reports are copied under new names, and three in ten of their longer words are exchanged for words of the same length from the
-corpus, so that no two copies say the same. `--large` adds 100,000 segments; `--sib` adds topic finding on SIB-200
-(bench_topics.py).
+Every stage runs in a forked process of its own, so that its peak memory is its own; libraries and models are opened before
+the clock starts. `--large` adds 100,000 segments; `--sib` adds topic finding on SIB-200 (bench_topics.py).
 """
 
 from __future__ import annotations
@@ -17,17 +14,16 @@ import math
 import multiprocessing
 import os
 import random
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import bench_corpus
 import bench_plain
 from threadpoolctl import threadpool_limits
 
@@ -36,7 +32,7 @@ from pipeline import coding, embed, exports, nlp, readers, shipped, topics
 from pipeline.agenda import agenda
 from pipeline.config import Config
 from pipeline.evidence import resolve
-from pipeline.model import Role, Segmentation, Source
+from pipeline.model import Segmentation, Source
 from pipeline.pseudonymise import Pseudonymiser
 from pipeline.recommend import recommend
 from pipeline.run import road
@@ -45,7 +41,6 @@ from pipeline.store import open_project
 
 SEED = 13
 THREADS = 2
-EXCHANGED = 0.3
 SLACK = 0.15  # by how much an exponent may pass that of n log n before it is flagged: clocks are not exact
 LEAST_SECONDS = 0.5  # below this a stage is too quick to say how it grows
 # What each stage imports when it is first used; imported before its clock starts.
@@ -60,7 +55,6 @@ LIBRARIES = {
     "plain script": "sklearn.feature_extraction.text sklearn.linear_model sklearn.multiclass",
     "floor": "sklearn.feature_extraction.text",
 }
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True)
@@ -124,45 +118,6 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
         return work(), time.perf_counter() - started
 
 
-def copies(folder: Path, wanted: int, per_file: dict[str, int]) -> list[readers.Found]:
-    """Copies of the demo files that together hold about `wanted` segments."""
-    found: list[readers.Found] = []
-    so_far = 0
-    for number in range(wanted):
-        for name, segments in per_file.items():
-            if so_far >= wanted:
-                return found
-            path = folder / f"{number:05}_{name}"
-            shutil.copyfile(shipped.demo() / name, path)
-            found.append(readers.Found(path, path.name))
-            so_far += segments
-    return found
-
-
-def exchanged(source: Source, words: dict[int, list[str]], chance: random.Random) -> Source:
-    """The source with some longer words replaced by others of the same length; headings and offsets stay."""
-    text = source.text
-    headings = [(block.start, block.end) for block in source.blocks if block.role is Role.HEADING]
-    kept = {at for start, end in headings for at in range(start, end)}
-
-    def other(match: re.Match[str]) -> str:
-        same = words.get(len(match.group()), [])
-        keep = match.start() in kept or not match.group().islower() or chance.random() > EXCHANGED or not same
-        return match.group() if keep else chance.choice(same)
-
-    return replace(source, text=_WORD.sub(other, text))
-
-
-def vocabulary(sources: Sequence[Source]) -> dict[int, list[str]]:
-    """All longer words of the corpus as often as they occur, by length."""
-    words: dict[int, list[str]] = {}
-    for source in sources:
-        for match in _WORD.finditer(source.text):
-            if match.group().islower():
-                words.setdefault(len(match.group()), []).append(match.group())
-    return words
-
-
 def read_all(found: Sequence[readers.Found]) -> list[Source]:
     """Read and pseudonymise."""
     pseudonymiser = Pseudonymiser()
@@ -174,7 +129,7 @@ def measure(wanted: int, folder: Path) -> Size:
     book = codebooks.read(shipped.codebook())
     originals = read_all(readers.find([shipped.demo()]))
     per_file = {source.name: len(segment(source, book).segments) for source in originals}
-    found = copies(folder, wanted, per_file)
+    found = bench_corpus.copies(folder, wanted, per_file)
     stages: list[Measured] = []
 
     def stage(name: str, work: Callable[[], tuple[Any, float]]) -> Any:
@@ -183,8 +138,8 @@ def measure(wanted: int, folder: Path) -> Size:
         return result
 
     sources: list[Source] = stage("read", lambda: timed(lambda: read_all(found)))
-    words, chance = vocabulary(originals), random.Random(SEED)
-    sources = [exchanged(source, words, chance) for source in sources]
+    words, chance = bench_corpus.vocabulary(originals), random.Random(SEED)
+    sources = [bench_corpus.exchanged(source, words, chance) for source in sources]
     cuts: list[Segmentation] = stage("segment", lambda: timed(lambda: [segment(one, book) for one in sources]))
     segments = [one for cut in cuts for one in cut.segments]
     cases = [case for cut in cuts for case in cut.cases]

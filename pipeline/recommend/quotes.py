@@ -48,7 +48,7 @@ class Centrality:
 
 
 def readable(segment: Segment) -> float:
-    """How well a segment reads as a quote on its own: about 1 for whole sentences of 6 to 45 words, less for others."""
+    """How well a segment reads as a quote on its own: about 1 for whole sentences of 6 to 45 words, less for others, least for questions."""
     words = len(segment.text.split())
     score = 1.0 if FEWEST <= words <= MOST else 0.6 if words > MOST else 0.5
     whole = segment.text[:1].isupper() and segment.text.rstrip().endswith((".", "!", "?", "…"))
@@ -57,6 +57,7 @@ def readable(segment: Segment) -> float:
         score
         - (0.0 if whole else 0.15)
         - (0.3 if leaning else 0.0)
+        - (0.6 if segment.text.rstrip(' ”’"').endswith("?") else 0.0)
         + (0.1 if segment.kind is SegmentKind.QUOTE else 0.0)
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Block, Case, Segment, Source
 from pipeline.report.words import clock, date
+
+LONGEST_TITLE = 60  # characters of a meeting's title in a citation
 
 
 def in_order(segments: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -34,7 +37,7 @@ def case_names(cases: Sequence[Case]) -> dict[str, str]:
         for alike in shared.values():
             if len(alike) > 1:
                 for case in alike:
-                    value = getattr(case, extra)
+                    value = _short(case.title) if extra == "title" else getattr(case, extra)
                     if value and value not in named[case.case_id]:
                         named[case.case_id] = _name(case, value)
     return named
@@ -43,8 +46,20 @@ def case_names(cases: Sequence[Case]) -> dict[str, str]:
 def _name(case: Case, extra: str = "") -> str:
     base = case.meeting or case.title or case.source
     if case.meeting and extra:
-        base = f"{case.meeting} {extra}" if extra == case.region else f"{case.meeting} ({extra})"
+        named = case.meeting.casefold() in extra.casefold()
+        base = extra if named else f"{case.meeting} {extra}" if extra == case.region else f"{case.meeting} ({extra})"
     return ", ".join(piece for piece in (base, date(case.date) if case.date else "") if piece)
+
+
+_REPORT = re.compile(r"^(?:samenvattend\s+)?verslag(?:je)?\s+(?:van\s+)?(?:het\s+|de\s+)?", re.IGNORECASE)
+
+
+def _short(title: str) -> str:
+    """A title without "Verslag …" before it and a remark in brackets after it, cut at a word."""
+    text = re.sub(r"\s*\([^()]*\)\s*$", "", _REPORT.sub("", title))
+    if len(text) <= LONGEST_TITLE:
+        return text
+    return text[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;–-") + " …"
 
 
 def citations(segments: Sequence[Segment], sources: Mapping[str, Source], names: Mapping[str, str]) -> dict[str, str]:

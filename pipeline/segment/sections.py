@@ -66,7 +66,7 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
         r"|opzet\b|opbouw\b|werkwijze|methode|methodiek\s+van\s+de\s+dag|inleiding|voorwoord|inhoud(?:stafel|sopgave)?$|kennismaking"
         r"|voorstelling|welkom|praktisch|identificatie|leidraad|colofon|bronnen?$|bibliografie|volgende\s+(?:vergadering|bijeenkomst|data|datum)"
         r"|programma$|verslaggever|disclaimer|over\s+dit\s+verslag|cijfers$|situering|opdracht\b|folder\b|tijdslijn"
-        r"|wat\s+gebeurt\s+er\s+(?:nu|verder)|terugkoppeling|afspraken\s+toekomst$|financi[eë]le\s+rapportage|identificatie|legende|lijst\s+van\s+afkortingen|afkortingen)",
+        r"|wat\s+gebeurt\s+er\s+(?:nu|verder)|terugkoppeling|afsluit(?:end|ing)?$|afronding$|afspraken\s+toekomst$|financi[eë]le\s+rapportage|identificatie|legende|lijst\s+van\s+afkortingen|afkortingen)",
         Reading(Sense.ADMIN, keeps_theme=False),
     ),
     (r"^beleidsaanbevelingen\b", Reading(Sense.OWN_ADVICE, keeps_theme=False)),
@@ -97,7 +97,7 @@ _KINDS: tuple[tuple[str, Reading], ...] = (
     ),
     (
         r"^(?:wat\s+is\s+er\b|reflectie|bedenking(?:en)?|aandachtspunt(?:en)?|bevinding(?:en)?|vaststelling(?:en)?|conclusies?|besluit(?:en)?|inzichten|bespreking|discussie"
-        r"|afsluit(?:end|ing)?|verslag|leerpunten|lessen|signalen|kansen|mogelijkheden|post-?its?)\b",
+        r"|verslag|leerpunten|lessen|signalen|kansen|mogelijkheden|post-?its?)\b",
         Reading(Sense.EVIDENCE, segment_kind=SegmentKind.FINDING),
     ),
 )
