@@ -41,8 +41,8 @@ from pipeline.store import open_project
 
 SEED = 13
 THREADS = 2
-SLACK = 0.15  # by how much an exponent may pass that of n log n before it is flagged: clocks are not exact
-LEAST_SECONDS = 0.5  # below this a stage is too quick to say how it grows
+SLACK = 0.2  # by how much an exponent may pass that of n log n before it is flagged: clocks are not exact
+LEAST_SECONDS = (0.1, 0.5)  # at the smaller and the larger size; below this a stage is too quick to say how it grows
 # What each stage imports when it is first used; imported before its clock starts.
 LIBRARIES = {
     "read": "docx docdeid.document lxml.html odfdo openpyxl pypdfium2 striprtf.striprtf webvtt",
@@ -206,10 +206,10 @@ def measure(wanted: int, folder: Path) -> Size:
 def growth(small: Size, large: Size, at: int) -> str:
     """The exponent between two sizes; "!" when a stage grows faster than n log n."""
     before, after = small.stages[at].seconds, large.stages[at].seconds
-    if after < LEAST_SECONDS:
+    if before < LEAST_SECONDS[0] or after < LEAST_SECONDS[1]:
         return "quick"
     ratio = math.log(large.segments / small.segments)
-    exponent = math.log(after / max(before, 1e-3)) / ratio
+    exponent = math.log(after / before) / ratio
     allowed = 1 + math.log(math.log(large.segments) / math.log(small.segments)) / ratio
     return f"n^{exponent:.2f}" + (" !" if exponent > allowed + SLACK else "")
 

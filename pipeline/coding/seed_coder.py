@@ -17,7 +17,7 @@ CODER = "model:seeds@1"
 _UNMEASURED = (0.5, 0.65)
 _MOST_WORDS = 5
 # A seed match settles a sub-theme; likeness to its description and examples alone must be this strong.
-_LEAST_LIKENESS = 0.12
+_LEAST_LIKENESS = 0.18
 _MOST_SUBTHEMES = 2
 _SETTINGS = Settings(letters=(3, 5), min_texts=1, words_weight=0.5)
 

@@ -157,7 +157,7 @@ class _Writer:
                 self._sentence(sentence, self._style(section.name, sentence))
         held = self._say("", "Draagvlak")
         held.add_run("Draagvlak. ").bold = True
-        held.add_run(words.support(draft.support))
+        held.add_run(f"{words.support(draft.support)} · titel")
         self._cite(held, draft.title)
         if words.caution(draft.support):
             self._say(words.caution(draft.support), "Waarschuwing")
