@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_LAZY: dict[str, str] = {}
+_LAZY = {"Frames": "pipeline.frames", "open": "pipeline.frames"}
 
-__all__ = ["__version__", *_LAZY]
+__all__ = ["Frames", "__version__", "open"]
 
 if TYPE_CHECKING:
-    pass
+    from pipeline.frames import Frames, open
 
 
 def __getattr__(name: str) -> Any:
