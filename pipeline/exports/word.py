@@ -210,6 +210,9 @@ class _Writer:
 def _widths(table: Any, centimetres: tuple[float, ...]) -> None:
     from docx.shared import Cm
 
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
-        for cell, width in zip(row.cells, centimetres, strict=True):
-            cell.width = Cm(width)
+        if len(row._tr.tc_lst) == len(centimetres):
+            for cell, width in zip(row.cells, centimetres, strict=True):
+                cell.width = Cm(width)

@@ -66,7 +66,8 @@ def _base(document: Any) -> None:
     _set(styles["Normal"], size=10.5, colour=INK, name=SANS, line=1.25)
     _set(styles["Body Text"], after=6, line=1.25)
     _set(styles["Title"], size=28, colour=INK, name=SERIF, bold=True, before=4, after=10, line=1.05)
-    _border_off(styles["Title"])
+    _strip(styles["Title"], "w:pBdr")
+    _strip(styles["Subtitle"], "w:spacing")
     _set(styles["Subtitle"], size=12.5, colour=MUTED, name=SANS, after=16, line=1.25)
     _set(styles["Caption"], size=9.5, colour=MUTED, before=12, after=4, keep=True)
     quote = _set(styles["Quote"], size=10.5, colour=INK, italic=True, after=6, line=1.3)
@@ -127,10 +128,10 @@ def _own(document: Any) -> None:
 def _contents(document: Any) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
-    for level, bold, before in ((1, True, 8), (2, False, 3), (3, False, 0)):
+    for level, bold, before in ((1, True, 6), (2, False, 2), (3, False, 0)):
         style = document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         style.base_style = document.styles["Normal"]
-        _set(style, bold=bold, before=before, after=2, size=10.5 if level < 3 else 10, line=1.15)
+        _set(style, bold=bold, before=before, after=1, size=10.5 if level < 3 else 10, line=1.1)
         _indent(style, left=(level - 1) * 0.6)
 
 
@@ -174,9 +175,10 @@ def _indent(style: Any, *, left: float = 0, right: float = 0) -> None:
     style.paragraph_format.left_indent, style.paragraph_format.right_indent = Cm(left), Cm(right)
 
 
-def _border_off(style: Any) -> None:
+def _strip(style: Any, tag: str) -> None:
+    """Take away what the template gave a style: a border of its paragraphs, or spaced letters."""
     from docx.oxml.ns import qn
 
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
+    holder = style.element.get_or_add_pPr() if tag == "w:pBdr" else style.element.get_or_add_rPr()
+    for old in holder.findall(qn(tag)):
+        holder.remove(old)
