@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline import readers, shipped
 from pipeline.model import Role, Source
 
-EXCHANGED = 0.3  # of the longer words
+EXCHANGED = 0.7  # of the longer words, for another word of the corpus
+MADE_UP = 0.05  # of the longer words, for one never seen: a real corpus keeps bringing names, compounds and slips
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -38,9 +39,13 @@ def exchanged(source: Source, words: dict[int, list[str]], chance: random.Random
     kept = {at for start, end in headings for at in range(start, end)}
 
     def other(match: re.Match[str]) -> str:
-        same = words.get(len(match.group()), [])
-        keep = match.start() in kept or not match.group().islower() or chance.random() > EXCHANGED or not same
-        return match.group() if keep else chance.choice(same)
+        word = match.group()
+        if match.start() in kept or not word.islower():
+            return word
+        drawn = chance.random()
+        if drawn < MADE_UP:
+            return "".join(chance.sample(word, len(word)))
+        return chance.choice(words[len(word)]) if drawn < MADE_UP + EXCHANGED else word
 
     return replace(source, text=_WORD.sub(other, text))
 

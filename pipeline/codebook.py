@@ -310,14 +310,30 @@ class _Matcher:
     def __init__(self, lists: Sequence[Sequence[str]]) -> None:
         seeds = [(number, seed) for number, seeds in enumerate(lists) for seed in dict.fromkeys(seeds)]
         seeds.sort(key=lambda item: (item[0], -len(item[1]), item[1]))
-        self._seeds = [(number, seed, *_expressions(seed)) for number, seed in seeds]
+        self._seeds: list[tuple[int, str, re.Pattern[str]]] = []
+        self._whole: dict[str, list[int]] = {}
+        self._fronts: dict[str, list[int]] = {}
+        self._others: list[tuple[int, re.Pattern[str]]] = []
+        for place, (number, seed) in enumerate(seeds):
+            first, whole = _expressions(seed)
+            self._seeds.append((number, seed, whole))
+            if "*" not in first:
+                self._whole.setdefault(first, []).append(place)
+            elif first.index("*") == len(first) - 1:
+                self._fronts.setdefault(first[:-1], []).append(place)
+            else:
+                self._others.append((place, re.compile(first.replace("*", r"\w*"))))
         self._count = len(lists)
         self._known: dict[str, _Candidates] = {}
 
     def _starting(self, word: str) -> _Candidates:
         if len(self._known) > 200_000:
             self._known.clear()
-        self._known[word] = tuple((n, seed, whole) for n, seed, first, whole in self._seeds if first.fullmatch(word))
+        places = list(self._whole.get(word, ()))
+        for length in range(len(word) + 1):
+            places += self._fronts.get(word[:length], ())
+        places += [place for place, first in self._others if first.fullmatch(word)]
+        self._known[word] = tuple(self._seeds[place] for place in sorted(places))
         return self._known[word]
 
     def matches(self, text: str) -> list[list[SeedMatch]]:
@@ -340,8 +356,8 @@ class _Matcher:
 _WORD = re.compile(r"\w+")
 
 
-def _expressions(seed: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What the first word must be, and the whole seed, over folded text.
+def _expressions(seed: str) -> tuple[str, re.Pattern[str]]:
+    """The first word with its `*`, and an expression for the whole seed, over folded text.
 
     `*` stands for letters; white space, a hyphen or both may stand between words.
     """
@@ -349,7 +365,7 @@ def _expressions(seed: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     first = re.match(r"[\w*]+", plain)
     words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s-]+", plain) if word]
     whole = r"(?:\s*-\s*|\s+)".join(words) + ("" if plain.endswith("*") else r"(?!\w)")
-    return re.compile((first.group() if first else plain).replace("*", r"\w*")), re.compile(whole)
+    return first.group() if first else plain, re.compile(whole)
 
 
 @lru_cache(maxsize=64)

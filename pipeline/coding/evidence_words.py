@@ -104,7 +104,7 @@ class EvidenceWords:
                 continue
             share = np.log1p(len(matches)) / len(matches) * self._seeds[number, asked]
             for match in matches:
-                inside = tokenise([text[match.start : match.end]]).types
+                inside = dict.fromkeys(tokens(text[match.start : match.end]))
                 for token in inside:
                     if token in by_token:
                         by_token[token] = by_token[token] + share / len(inside)

@@ -114,7 +114,7 @@ def _charts(report: Report) -> Mapping[str, Markup]:
     table, time = matrix(report), trend(report)
     names = {theme: report.codebook.label(theme) for theme in table.themes}
     cells = {
-        (theme, str(level)): (cell.segments, words.meetings(cell.meetings) if cell.meetings else "citaten")
+        (theme, str(level)): (cell.segments, words.meetings(cell.meetings) if cell.meetings else "")
         for (theme, level), cell in table.cells.items()
     }
     strongest = max(cells, key=lambda key: cells[key][0], default=None)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from pipeline.report.words import quotes
+
 WIDTH = 760
 INK, MUTED, LINE, RED = "#22201e", "#5f5954", "#d9d2c9", "#a4161a"
 # From paper to deep red, evenly darker, so that it reads without colour as well.
@@ -34,11 +36,11 @@ def colour(share: float) -> str:
 
 
 def text_colour(background: str) -> str:
-    """Ink or white, whichever has the higher contrast with the background (WCAG 2 relative luminance)."""
+    """Black or white, whichever has the higher contrast with the background: at least 4.5 (WCAG 2, 1.4.3)."""
     channels = [int(background[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.065 else INK
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
 
 
 def _tag(name: str, *children: object, **attributes: object) -> Markup:
@@ -109,7 +111,7 @@ def heat_map(
             value, small = cells[row, column]
             left = label_width + at * width
             box = _cell(left + 2, top + 2, width - 4, row_height - 4, value, small, highest)
-            spoken = f"{label}, {column_label}: {small}"
+            spoken = f"{label}, {column_label}: {', '.join(filter(None, (quotes(value), small)))}"
             if link and value:
                 parts.append(_tag("a", box, href=link, data_theme=row, data_level=column, aria_label=spoken))
             else:
@@ -124,8 +126,8 @@ def _cell(x: float, y: float, width: float, height: float, value: int, small: st
     fill = colour(value / highest) if value else "#ffffff"
     ink = text_colour(fill) if value else MUTED
     box = _tag("rect", x=x, y=y, width=width, height=height, rx=3, fill=fill, stroke=LINE)
-    number = _text(x + width / 2, y + height / 2 + (0 if value else 6), value or "–", size=19, fill=ink, anchor="middle", weight=600)  # fmt: skip
-    below = _text(x + width / 2, y + height / 2 + 18, small, size=12, fill=ink, anchor="middle") if value else ""
+    number = _text(x + width / 2, y + height / 2 + (0 if small else 6), value or "–", size=19, fill=ink, anchor="middle", weight=600)  # fmt: skip
+    below = _text(x + width / 2, y + height / 2 + 18, small, size=12, fill=ink, anchor="middle") if small else ""
     return _tag("g", box, number, below)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ JUDGEMENTS = ("akkoord", "niet akkoord", "deels akkoord", "twijfel")
 TINTS = ("FDF1E7", "EAF3EC", "E8F0F8", "F6ECF5", "FBF6DC", "E9F4F4", "F3EEE8", "F0F0FA")
 _LONGEST = 32_767  # characters that a cell can hold
 _RED = "A4161A"
+LINE_POINTS, HIGHEST = 15.0, 400.0  # points of one line of text, and the most that a row may have
 _TOP = Alignment(vertical="top", wrap_text=True)
 _LINE = Border(bottom=Side(style="hair", color="C9C1B8"))
 _FORMULA = re.compile(r"^[=+\-@\t]")
@@ -83,12 +85,22 @@ def _put(cell: Cell, value: object) -> None:
     cell.alignment, cell.border = _TOP, _LINE
 
 
+def _height(values: Sequence[object], widths: Sequence[float]) -> float:
+    """Points for the most lines that a value wraps to; not every program fits rows to their text by itself."""
+    lines = [
+        sum(max(1, math.ceil(len(part) * 1.12 / width)) for part in str(value).split("\n"))
+        for value, width in zip(values, widths, strict=True)
+        if value is not None
+    ]
+    return min(LINE_POINTS * max(lines, default=1) + 3, HIGHEST)
+
+
 def _table(sheet: Worksheet, columns: Sequence[_Column], rows: Iterable[Sequence[object]]) -> int:
     """A header, rows, filters, a frozen header and a print layout; gives the number of the last row."""
     for place, column in enumerate(columns, start=1):
         cell = sheet.cell(1, place)
         _put(cell, column.name)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=_RED)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(place)].width = column.width
@@ -97,6 +109,7 @@ def _table(sheet: Worksheet, columns: Sequence[_Column], rows: Iterable[Sequence
     for last, row in enumerate(rows, start=2):
         for place, value in enumerate(row, start=1):
             _put(sheet.cell(last, place), value)
+        sheet.row_dimensions[last].height = _height(row, [column.width for column in columns])
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     sheet.print_title_rows = "1:1"
@@ -261,10 +274,11 @@ def _guide(report: Report, sheet: Worksheet) -> None:
     for row, (name, text) in enumerate(texts, start=1):
         _put(sheet.cell(row, 1), name)
         _put(sheet.cell(row, 2), text)
-        sheet.cell(row, 1).font = Font(bold=True)
+        sheet.row_dimensions[row].height = _height((name, text), (34, 96)) + (8 if row == 2 else 0)
+        sheet.cell(row, 1).font = Font(name="Calibri", bold=True)
         sheet.cell(row, 1).border = sheet.cell(row, 2).border = Border()
-    sheet.cell(1, 1).font = Font(bold=True, color=_RED)
-    sheet.cell(2, 1).font = Font(bold=True, size=15)
+    sheet.cell(1, 1).font = Font(name="Calibri", bold=True, color=_RED)
+    sheet.cell(2, 1).font = Font(name="Calibri", bold=True, size=15)
     sheet.cell(2, 1).alignment = Alignment(vertical="center")
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -49,6 +49,28 @@ verzamelen verzamel | volgen volg | voorbereiden bereid voor | voorkomen voorkom
 voortzetten zet voort | voorzien voorzie | vormen vorm | vragen vraag | vrijhouden houd vrij | vrijmaken maak vrij | waarborgen waarborg
 wachten wacht * | waarderen waardeer | wegwerken werk weg | wegnemen neem weg | werken werk * | zetten zet | zien zie | zitten zit *
 zoeken zoek * | zorgen zorg * | staan sta * | zijn wees * | worden word * | kunnen kan * | mogen mag * | lopen loop * | spelen speel *
+aanbellen bel aan * | aanhouden houd aan | aanmelden meld aan | aannemen neem aan | aantonen toon aan | aanvaarden aanvaard
+aanvatten vat aan | achterhalen achterhaal | afleveren lever af | afnemen neem af | afschermen scherm af | afwachten wacht af
+antwoorden antwoord * | bedenken bedenk | bekostigen bekostig | bepalen bepaal | bestellen bestel | betonen betoon
+bevestigen bevestig | bezorgen bezorg | bijeenbrengen breng bijeen | bijwonen woon bij | dichten dicht | dragen draag
+doorlopen doorloop | doorprikken prik door | engageren engageer | filmen film | halen haal | herinneren herinner | herleiden herleid
+huren huur | inkopen koop in | inrekenen reken in | indienen dien in | inleveren lever in | inleiden leid in | inzien zie in
+kennen ken | kopen koop | koesteren koester | leiden leid | lenen leen | lezen lees | leveren lever | meebrengen breng mee
+meegroeien groei mee * | meelopen loop mee * | meerijden rijd mee * | mobiliseren mobiliseer | nagaan ga na | nakijken kijk na
+nalezen lees na | navragen vraag na | normaliseren normaliseer | ombouwen bouw om | omzetten zet om | ontlasten ontlast
+ontvangen ontvang | opdrijven drijf op | openhouden houd open | openzetten zet open | ophalen haal op | ophangen hang op
+opschrijven schrijf op | opsturen stuur op | optrekken trek op | opvragen vraag op | overbruggen overbrug | overhandigen overhandig
+overnemen neem over | passen pas | publiceren publiceer | registreren registreer | rekenen reken | richten richt | rijden rijd *
+ruilen ruil | samenstellen stel samen | tekenen teken | tellen tel | terugbellen bel terug * | terugbetalen betaal terug
+terugkoppelen koppel terug | terugkomen kom terug * | testen test | toepassen pas toe | toevoegen voeg toe | toewijzen wijs toe
+uitklaren klaar uit | uitlenen leen uit | uitruilen ruil uit | uitschakelen schakel uit | uitstippelen stippel uit
+uittekenen teken uit | uittesten test uit | uittrekken trek uit | uitzoeken zoek uit | verhelpen verhelp | vermelden vermeld
+vermenigvuldigen vermenigvuldig | vertellen vertel | vertalen vertaal | verwijderen verwijder | verwittigen verwittig
+verzekeren verzeker | vieren vier | voorlezen lees voor | voorzitten zit voor | wegdoen doe weg | weghalen haal weg | weglaten laat weg
+wisselen wissel | zeggen zeg | herwaarderen herwaardeer | inperken perk in | uitdoven doof uit | opschalen schaal op *
+afschalen schaal af * | uitsluiten sluit uit | vaststellen stel vast | klaarzetten zet klaar | klaarstaan sta klaar *
+thuiskomen kom thuis * | meetellen tel mee | nastreven streef na | neerzetten zet neer | neerleggen leg neer | rondkijken kijk rond *
+stilleggen leg stil | vrijgeven geef vrij
 """
 # Third persons that are not the imperative with a t.
 _THIRD = {

@@ -48,7 +48,7 @@ _LIMITS = """
 
 On the same quotes by sitting: naive Bayes weighting of letters (themes F1 0.04 to 0.08 lower), LinearSVC (the same as logistic
 regression), runs of two to five letters (the same), features that occur once (the same, twice the size), the
-codebook's examples as training quotes (the same once seeds are in), word vectors from parallel sentences (0.02 to 0.07 lower).
+codebook's examples as training quotes (the same once seeds are in), word vectors from parallel sentences (0.02 to 0.06 lower).
 
 ## Use and limits
 

@@ -22,7 +22,7 @@ class Recipe:
     """How to fit: features, inverse regularisation strengths, and whether rare classes weigh more."""
 
     settings: Settings = field(default_factory=Settings)
-    theme_strength: float = 10.0
+    theme_strength: float = 4.0
     other_strength: float = 4.0
     balanced: bool = True
 

@@ -108,7 +108,7 @@ def test_killed_at_many_moments_one_after_another(tmp_path, reports, undisturbed
     assert_finished(out, undisturbed, delivered)
 
 
-@pytest.mark.parametrize("name", ["segments are stored", "drafts are stored"])
+@pytest.mark.parametrize("name", ["drafts are stored"])
 def test_killed_once(tmp_path, reports, undisturbed, started, rodedraad, delivered, name):
     out = tmp_path / "out"
     assert killed_when(started("run", reports, "--out", out, "--quiet"), MOMENTS[name], out)
