@@ -157,10 +157,6 @@ def _row(report: Report, segment: Segment, used: dict[str, list[int]]) -> tuple[
     name = segment.segment_id
     decision = report.evidence.decisions[name]
     case = report.case(segment)
-    counting = decision.codes
-    spotted = dict.fromkeys(
-        word for coding in report.coded.get(name, ()) if coding.code in counting for word in coding.evidence_words
-    )
     first = decision.themes[0] if decision.themes else None
     return (
         report.numbers[name],
@@ -171,7 +167,7 @@ def _row(report: Report, segment: Segment, used: dict[str, list[int]]) -> tuple[
         KIND_LABELS[report.evidence.kind(name)],
         round(first.confidence, 4) if first else None,
         first.coder if first else "",
-        "; ".join(spotted),
+        "; ".join(report.telling_words(name)),
         "",
         "",
         ", ".join(map(str, used.get(name, ()))),

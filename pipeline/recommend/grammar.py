@@ -9,6 +9,7 @@ from pipeline.recommend.verbs import NOUNS, VERBS, Verb
 
 
 def words_of(words: str) -> frozenset[str]:
+    """A set of the words in a text."""
     return frozenset(words.split())
 
 
@@ -97,6 +98,7 @@ def clause(words: list[str]) -> tuple[list[str], list[str], list[str], bool] | N
 
 
 def verb_at(words: list[str], at: int) -> Verb | None:
+    """The verb that stands at a place, None when the word there is no known verb."""
     word = words[at].rstrip(",")
     verb = VERBS.get(word)
     if verb is None or (at and words[at - 1].lower() == "te"):

@@ -116,17 +116,22 @@ class Report:
             sentence.text.strip(_MARKS)
         )
 
-    def marked(self, segment_id: str) -> tuple[tuple[str, bool], ...]:
-        """The segment's text in pieces; True where the words stand that led to the codes that count."""
-        text = self.segment(segment_id).text
-        counting = self.evidence.decisions[segment_id].codes
-        words = {
+    def telling_words(self, segment_id: str) -> tuple[str, ...]:
+        """The words that led to the themes that count, in order; a heading's words stand above the text and are left out."""
+        decision = self.evidence.decisions[segment_id]
+        counting = {said.code for said in (*decision.themes, *decision.subthemes)}
+        words = [
             word.strip()
             for coding in self.coded.get(segment_id, ())
-            if coding.code in counting
+            if coding.code in counting and coding.coder != "report"
             for word in coding.evidence_words
-            if word.strip()
-        }
+        ]
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    def marked(self, segment_id: str) -> tuple[tuple[str, bool], ...]:
+        """The segment's text in pieces; True where the words stand that led to the themes that count."""
+        text = self.segment(segment_id).text
+        words = self.telling_words(segment_id)
         if not words:
             return ((text, False),)
         ordered = sorted(words, key=lambda word: (-len(word), word))

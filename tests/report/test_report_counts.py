@@ -129,3 +129,11 @@ def test_evidence_words_are_marked_as_whole_words_only_where_their_code_counts()
     assert not any(hit for _, hit in report.marked(name))
     object.__setattr__(report, "evidence", evidence)
     assert report.marked(name) == (("De ", False), ("kamer", True), (" is stil, de kamers niet.", False))
+
+
+def test_a_headings_words_are_not_marked_in_the_text() -> None:
+    report = made([("De kamer is stil.", "2024", ("rest",))])
+    name = report.order[0]
+    heading = Coding(name, "rest", "report", 1.0, evidence_words=("kamer",))
+    object.__setattr__(report, "coded", {name: (heading,)})
+    assert report.marked(name) == (("De kamer is stil.", False),)
