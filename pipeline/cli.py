@@ -147,6 +147,12 @@ def run_command(
     language: Annotated[
         str | None, typer.Option("--language", help="A spaCy pipeline by name; the best installed one by default.")
     ] = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            "--embedder", help="lsa, spacy, or sentence-transformers:FOLDER (needs the extra [transformers])."
+        ),
+    ] = None,
     no_pseudonymise: Annotated[
         bool, typer.Option("--no-pseudonymise", help="The texts are clean already: replace nothing.")
     ] = False,
@@ -165,6 +171,7 @@ def run_command(
         text_column=text_column,
         coder=coder,
         language=language,
+        embedder=embedder,
         pseudonymise=not no_pseudonymise,
         seed=seed,
         minimum=minimum,

@@ -26,6 +26,7 @@ class Config:
     text_column: str | None = None
     coder: str = "trained"
     language: str | None = None  # the name of an installed spaCy pipeline
+    embedder: str | None = None  # "lsa", "spacy" or "sentence-transformers:FOLDER"; the best there is by default
     pseudonymise: bool = True
     seed: int = 13
     minimum: int = 3

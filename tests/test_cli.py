@@ -36,10 +36,14 @@ TABLE = "Bron;Citaat;themes\nA;De vierde consulent op één jaar, en weer alles 
         (("agenda", "nergens.db", "--out", "uit"), 1),
         (("agenda", "nergens.db", "--out", "uit", "--weight", "veel"), 1),
         (("run", ".", "--out", "uit", "--coder", "orakel"), 1),
+        (("run", "verslag.md", "--out", "uit", "--embedder", "orakel"), 1),
     ],
 )
 def test_exit_codes(arguments: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "verslag.md").write_text(
+        "# Verslag lerend netwerk\n\n- “Zij bleef bellen, elke dag.”\n", encoding="utf-8"
+    )
     assert call(*arguments) == code
 
 

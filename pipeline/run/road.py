@@ -170,6 +170,7 @@ def find_codings(
             models,
             [one.text for one in segments],
             seed=config.seed,
+            name=config.embedder,
             language=analyser.language,
             words=nlp.content_words,
         )
@@ -314,6 +315,7 @@ def kept_config(config: Config) -> dict[str, Any]:
         "text_column": config.text_column,
         "coder": config.coder,
         "language": config.language,
+        "embedder": config.embedder,
         "pseudonymise": config.pseudonymise,
         "seed": config.seed,
         "minimum": config.minimum,
