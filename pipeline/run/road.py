@@ -299,7 +299,7 @@ def notes_on(read: Read, config: Config) -> tuple[str, ...]:
     notes = [NAMES_REMAIN if config.pseudonymise else "Persoonsgegevens zijn niet vervangen (--no-pseudonymise)."]
     if not read.segments:
         notes.append("Er is geen enkel citaat, geen bevinding en geen actiepunt gevonden.")
-    notes += [warning for source in read.sources for warning in source.warnings]
+    notes += [f"{source.name}: {warning}" for source in read.sources for warning in source.warnings]
     return tuple(notes)
 
 

@@ -95,7 +95,7 @@ def test_quote_goes_on_over_a_page_break(reading, texts, make_pdf):
 
 def test_page_without_text_is_named(reading, make_pdf):
     source = reading("a.pdf", make_pdf([column(BODY), []]))
-    assert "page 2" in source.warnings[0]
+    assert "bladzijde 2" in source.warnings[0]
     assert source.blocks[0].role is Role.PARAGRAPH
 
 
