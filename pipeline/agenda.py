@@ -129,10 +129,11 @@ def requests_in(evidence: Evidence) -> tuple[str, ...]:
 def _candidates(
     evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], asked: Sequence[str], minimum: int
 ) -> list[_Candidate]:
+    apart = set(asked)
     said = [
         name
         for name, segment in evidence.segments.items()
-        if segment.kind is not SegmentKind.STATEMENT and name not in set(asked)
+        if segment.kind is not SegmentKind.STATEMENT and name not in apart
     ]
     new = [topic for topic in topics if topic.theme is None]
     fits: dict[str, list[str]] = {}
@@ -193,9 +194,10 @@ def _treated(evidence: Evidence, codebook: Codebook) -> dict[str, tuple[str, ...
 
 
 def _breadth(evidence: Evidence, names: Sequence[str]) -> float:
-    every = tuple(evidence.segments)
     shares = [
-        evidence.count(of, names) / whole for of in ("meetings", "sectors") if (whole := evidence.count(of, every))
+        evidence.count(of, names) / whole
+        for of, whole in (("meetings", len(evidence.one_each)), ("sectors", len(evidence.all_sectors)))
+        if whole
     ]
     return sum(shares) / len(shares) if shares else 0.0
 
@@ -205,27 +207,14 @@ def _trend(evidence: Evidence, names: Sequence[str]) -> tuple[float, tuple[str, 
 
     Dated meetings are parted at the date in the middle; 0.5 and nothing when all have one date or none.
     """
-    dates = sorted(case.date for case in evidence.cases_of(evidence.segments) if case.date)
-    middle = dates[len(dates) // 2] if dates else ""
-    if not dates or middle == dates[0]:
-        middle = next((date for date in dates if date > dates[0]), "")
+    middle, all_late, all_early = evidence.date_halves
     if not middle:
         return 0.5, (), ()
-
-    def parted(ids: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        dated = [(name, evidence.cases[evidence.segments[name].case_id].date) for name in ids if _dated(evidence, name)]
-        return tuple(n for n, date in dated if date >= middle), tuple(n for n, date in dated if date < middle)
-
-    (late, early), (all_late, all_early) = parted(names), parted(evidence.segments)
+    late, early = evidence.parted(names, middle)
     # One half of a segment is added on both sides, so that a single quote does not make a trend.
-    later = (evidence.count("segments", late) + 0.5) / (evidence.count("segments", all_late) + 1)
-    earlier = (evidence.count("segments", early) + 0.5) / (evidence.count("segments", all_early) + 1)
+    later = (evidence.count("segments", late) + 0.5) / (all_late + 1)
+    earlier = (evidence.count("segments", early) + 0.5) / (all_early + 1)
     return later / (later + earlier), late, early
-
-
-def _dated(evidence: Evidence, name: str) -> bool:
-    case = evidence.cases.get(evidence.segments[name].case_id)
-    return case is not None and bool(case.date)
 
 
 def _tension(evidence: Evidence, names: Sequence[str]) -> float:

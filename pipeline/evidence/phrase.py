@@ -57,9 +57,8 @@ def meetings(evidence: Evidence, segment_ids: Sequence[str]) -> tuple[str, tuple
     The whole is counted over one segment of each meeting. The word is *overleggen* when every meeting is called one. A
     case without date and title may stand for several meetings: then it is "minstens 4 bijeenkomsten", without a whole.
     """
-    one_each = {segment.case_id: name for name, segment in reversed(list(evidence.segments.items()))}
-    known = evidence.meetings(evidence.segments)
-    every = tuple(one_each[case_id] for case_id in known)
+    known = tuple(evidence.one_each)
+    every = tuple(evidence.one_each.values())
     here = evidence.counted("meetings", segment_ids)
     if len(every) < 2 or not here.value:
         return "", ()

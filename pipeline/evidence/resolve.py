@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.errors import UsageError
 from pipeline.evidence.duplicates import leaders
@@ -47,6 +48,36 @@ class Evidence:
     decisions: Mapping[str, Decision]
     cases: Mapping[str, Case]
     leaders: Mapping[str, str]
+
+    @cached_property
+    def one_each(self) -> Mapping[str, str]:
+        """The first segment of each case, by case id in order of id: what a whole over all meetings is counted over."""
+        first = {segment.case_id: name for name, segment in reversed(list(self.segments.items()))}
+        return {case_id: first[case_id] for case_id in self.meetings(self.segments)}
+
+    @cached_property
+    def all_sectors(self) -> tuple[str, ...]:
+        """The sectors present in any case that a segment comes from."""
+        return self.sectors(self.segments)
+
+    @cached_property
+    def date_halves(self) -> tuple[str, int, int]:
+        """The date that parts the dated meetings in the middle, and how many different segments were said from it on and
+        before it; "" when all have one date or none."""
+        dates = sorted(case.date for case in self.cases_of(self.segments) if case.date)
+        middle = dates[len(dates) // 2] if dates else ""
+        if not dates or middle == dates[0]:
+            middle = next((date for date in dates if date > dates[0]), "")
+        if not middle:
+            return "", 0, 0
+        late, early = self.parted(self.segments, middle)
+        return middle, self.count("segments", late), self.count("segments", early)
+
+    def parted(self, segment_ids: Iterable[str], date: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The segments of dated meetings from a date on, and those before it."""
+        cases = ((name, self.cases.get(self.segments[name].case_id)) for name in segment_ids)
+        dated = [(name, case.date) for name, case in cases if case is not None and case.date]
+        return tuple(name for name, on in dated if on >= date), tuple(name for name, on in dated if on < date)
 
     def level(self, segment_id: str) -> Level | None:
         """The level that counts for a segment."""

@@ -65,7 +65,11 @@ def _read(raw: RawFile, document: Any) -> Source:
     information = document.get_metadata_dict(skip_empty=True)
     attributes = {key.casefold(): information[key] for key in ("Title", "Subject") if information.get(key, "").strip()}
     pages = ", ".join(map(str, empty))
-    warnings = (f"geen tekst op bladzijde {pages}: een foto of scan? Laat er eerst tekstherkenning (OCR) op los.",) if empty else ()
+    warnings = (
+        (f"geen tekst op bladzijde {pages}: een foto of scan? Laat er eerst tekstherkenning (OCR) op los.",)
+        if empty
+        else ()
+    )
     return builder.finish("pdf", attributes=attributes, warnings=warnings)
 
 

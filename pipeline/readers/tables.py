@@ -99,7 +99,9 @@ def read_rows(raw: RawFile, *, text_column: str | None = None) -> Source:
             builder.drop(sum(len(cell) for row in sheet.rows for cell in row), "other_sheet")
             if any(any(row) for row in sheet.rows):
                 headers = ", ".join(_headers(sheet.rows)) or "none"
-                warnings.append(f"het blad ‘{sheet.name}’ is niet gelezen: geen kolom met tekst onder de koppen ({headers}).")
+                warnings.append(
+                    f"het blad ‘{sheet.name}’ is niet gelezen: geen kolom met tekst onder de koppen ({headers})."
+                )
             continue
         _write(sheet, *found, builder, place if len(sheets) > 1 else None)
     return builder.finish(raw.suffix[1:], warnings=tuple(warnings))
