@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +35,7 @@ STAGES = {
     "agenda": "ranking the agenda",
     "export": "writing files",
     "tag": "coding rows",
+    "pseudonymise": "replacing personal data",
 }
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False)]
@@ -43,6 +45,17 @@ TextColumn = Annotated[
 ]
 CodebookFile = Annotated[
     Path | None, typer.Option("--codebook", help="A codebook of your own (YAML); the six shipped themes by default.")
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key",
+        help="Keep who is who in this file, readable by you alone, so that a next run gives the same placeholders.",
+        dir_okay=False,
+    ),
+]
+Organisations = Annotated[
+    bool, typer.Option("--organisations", help="Replace the names of organisations and services as well.")
 ]
 
 
@@ -150,12 +163,15 @@ def run_command(
     embedder: Annotated[
         str | None,
         typer.Option(
-            "--embedder", help="lsa, spacy, or sentence-transformers:FOLDER (needs the extra [transformers])."
+            "--embedder",
+            help="rodedraad (shipped), lsa, spacy, or sentence-transformers:FOLDER (needs the extra [transformers]).",
         ),
     ] = None,
     no_pseudonymise: Annotated[
         bool, typer.Option("--no-pseudonymise", help="The texts are clean already: replace nothing.")
     ] = False,
+    key: KeyFile = None,
+    organisations: Organisations = False,
     minimum: Annotated[int, typer.Option("--minimum", help="Segments that a draft of its own needs.")] = 3,
     seed: Annotated[int, typer.Option("--seed", help="Seed for whatever is random.")] = 13,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
@@ -173,6 +189,8 @@ def run_command(
         language=language,
         embedder=embedder,
         pseudonymise=not no_pseudonymise,
+        organisations=organisations,
+        key=key,
         seed=seed,
         minimum=minimum,
     )
@@ -223,14 +241,20 @@ def tag_command(
 def pseudonymise_command(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A text, .csv, .xlsx or .jsonl.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The same with placeholders.", dir_okay=False)],
+    key: KeyFile = None,
+    organisations: Organisations = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    """Replace direct identifiers (telephone, e-mail, account and national numbers, birth dates, plates) by placeholders."""
-    from pipeline.pseudonymise import NAMES_REMAIN
+    """Replace personal data by placeholders: names of persons, ages, addresses, schools, numbers, dates of birth.
+
+    OUT.found.csv lists every find, OUT.doubtful.csv those to look at.
+    """
     from pipeline.run import tables
 
-    written = tables.pseudonymise_file(source, out)
+    with Bar(quiet=quiet) as bar:
+        written = tables.pseudonymise_file(source, out, key=key, organisations=organisations, progress=bar)
     say(f"{written.rows} texts, {written.hits} with personal data: {written.paths[0]}, listed in {written.paths[1]}")
-    say(f"note: {NAMES_REMAIN}")
+    say(f"note: read it before you share it, and first what is in doubt: {written.paths[2]}")
 
 
 @app.command("embed")
@@ -238,11 +262,18 @@ def embed_command(
     table: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .xlsx, .jsonl).", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The vectors (.npy).", dir_okay=False)],
     text_column: TextColumn = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            "--embedder",
+            help="rodedraad (shipped), lsa, spacy, or sentence-transformers:FOLDER (needs the extra [transformers]).",
+        ),
+    ] = None,
 ) -> None:
     """Sentence vectors: one float32 row of unit length per row of the table."""
     from pipeline.run import tables
 
-    written = tables.embed_table(table, out, text_column=text_column)
+    written = tables.embed_table(table, out, text_column=text_column, embedder=embedder)
     say(f"{written.rows} rows, {written.hits} with known words: {out}")
 
 
@@ -305,21 +336,40 @@ def _written(paths: list[Path]) -> None:
         say(f"written: {path}")
 
 
+class Model(StrEnum):
+    """The models that ship, each in a folder of `models/`."""
+
+    CODER = "coder"
+    LANGUAGE = "language"
+    VECTORS = "vectors"
+    COMPOUNDS = "compounds"
+    NAMES = "names"
+
+
+_DATA_HELP = (
+    "Folder with the data: training quotes (.jsonl) for the coder, the shipped ones by default; for the others the files "
+    "that the model's manifest.json lists."
+)
+
+
 @app.command("train")
 def train_command(
     out: Annotated[Path, typer.Option("--out", help="Folder for the model.", file_okay=False)],
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Folder with training quotes (.jsonl); the shipped ones by default.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed for whatever is random.")] = 13,
+    model: Annotated[Model, typer.Argument(metavar="MODEL", help="coder, language, vectors, compounds or names.")] = (
+        Model.CODER
+    ),
+    data: Annotated[Path | None, typer.Option("--data", help=_DATA_HELP)] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed; the model's own by default.")] = None,
 ) -> None:
-    """Train the coder for the six shipped themes, level and kind on labelled quotes; prints its measured quality."""
-    from pipeline import codebook, shipped, training
+    """Train one of the models that ship, and print its measured quality.
 
-    report = training.train_coder(
-        data or shipped.corpus() / "training" / "quotes", codebook.read(shipped.codebook()), out, seed=seed
-    )
-    typer.echo(str(report))
+    coder: themes, level and kind. language: the Dutch spaCy pipeline. vectors: sentence vectors. compounds: the word list
+    that compounds are split with. names: the lists of names to look for. All but the first need packages that a run does
+    not; what is missing is named.
+    """
+    from pipeline import training
+
+    typer.echo(str(training.train(str(model), data, out, seed=seed, tell=say)))
 
 
 def main(arguments: list[str] | None = None) -> None:

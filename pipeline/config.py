@@ -26,8 +26,10 @@ class Config:
     text_column: str | None = None
     coder: str = "trained"
     language: str | None = None  # the name of an installed spaCy pipeline
-    embedder: str | None = None  # "lsa", "spacy" or "sentence-transformers:FOLDER"; the best there is by default
+    embedder: str | None = None  # one of embed.NAMES; the shipped vectors by default
     pseudonymise: bool = True
+    organisations: bool = False  # replace organisations and services as well
+    key: Path | None = None  # where to keep who is who; never stored with the project
     seed: int = 13
     minimum: int = 3
     weights: Mapping[str, float] = field(default_factory=dict)  # of the agenda

@@ -43,6 +43,16 @@ def _compiled(pattern: str, *, flags: int = 0) -> re.Pattern[str]:
 RULES: tuple[Rule, ...] = (
     Rule("email", "e-mailadres", _compiled(r"(?<![\w.+-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")),
     Rule(
+        "url",
+        "webadres",
+        _compiled(
+            r"(?<![\w@/.])((?:https?://|www\.)[^\s<>\"'“”)\]]+[\w/]"
+            r"|(?:[\w-]+\.)+(?:be|nl|com|org|net|eu|vlaanderen|brussels|info|io)(?:/[^\s<>\"'“”)\]]*[\w/])?(?![\w@.-]\w))",
+            flags=re.IGNORECASE,
+        ),
+        lambda text: "@" not in text and not text.lower().startswith(("sp.", "n.v.", "b.v.")),
+    ),
+    Rule(
         "iban",
         "rekeningnummer",
         _compiled(
@@ -56,6 +66,14 @@ RULES: tuple[Rule, ...] = (
         "rijksregisternummer",
         _compiled(r"(?<![\d.])(\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]{0,3}\d{3}[ .-]?\d{2})(?![\d])"),
         is_national_number,
+    ),
+    Rule(
+        "national_number",
+        "rijksregisternummer",
+        _compiled(
+            r"(?i:rijksregister|insz|\brrn?r?\b|nationaal nummer|identificatienummer)\D{0,15}(\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]{0,3}\d{3}[ .-]?\d{2})(?!\d)"
+        ),
+        doubtful=True,
     ),
     Rule(
         "birth_date",
@@ -92,6 +110,14 @@ RULES: tuple[Rule, ...] = (
         doubtful=True,
     ),
 )  # fmt: skip
+
+
+_SIGN = re.compile(r"[\d@]|://|www\.|\w\.(?:be|nl|com|org|net|eu|vlaanderen|brussels|info|io)\b", re.IGNORECASE)
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text has any of the signs without which no rule can hold; quick."""
+    return _SIGN.search(text) is not None
 
 
 @cache

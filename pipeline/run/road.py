@@ -7,7 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.errors import ReadError, UsageError
 from pipeline.evidence import Evidence, resolve
-from pipeline.model import AgendaItem, Case, Coding, Draft, Segment, Segmentation, Source, Status, Topic
-from pipeline.pseudonymise import NAMES_REMAIN, Pseudonymiser
+from pipeline.model import AgendaItem, Case, Coding, Draft, PersonalFind, Segment, Segmentation, Source, Status, Topic
+from pipeline.pseudonymise import Pseudonymiser, note, refuse_inside
 from pipeline.recommend import recommend
 from pipeline.run import account
+from pipeline.run import found as found_list
 from pipeline.run.progress import Progress, silent
+from pipeline.run.tables import write_csv
 from pipeline.segment import cases_table, segment
 from pipeline.store import Project, open_project
 
@@ -67,6 +70,9 @@ class Read:
     segmentations: tuple[Segmentation, ...]
     accounts: Mapping[str, Mapping[str, Any]]
     unreadable: tuple[tuple[str, str], ...]
+    unreadable_stored: tuple[tuple[str, str], ...] = ()  # the same, without names in file names
+    replaced: tuple[tuple[str, ...], ...] = ()  # rows of `found_list.HEADER`
+    finds: tuple[PersonalFind, ...] = ()
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -96,6 +102,8 @@ def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progr
     does not lead back to its quotes. Sources that cannot be read are named in the outcome; the others go on.
     """
     config = config or Config()
+    if config.key is not None:
+        refuse_inside(config.key, out)
     clock = Clock(progress)
     codebook = codebooks.read(config.codebook or shipped.codebook())
     out.mkdir(parents=True, exist_ok=True)
@@ -116,35 +124,88 @@ def read_all(paths: Sequence[Path], codebook: Codebook, config: Config, clock: C
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
-    found = readers.find(paths)
-    cases = read_cases(readers.find_cases(paths))
-    pseudonymiser = Pseudonymiser()
+    files = readers.find(paths)
+    pseudonymiser = pseudonymiser_of(config)
+    cases = read_cases(readers.find_cases(paths), pseudonymiser if config.pseudonymise else None)
     kept: list[tuple[Source, Segmentation]] = []
     accounts: dict[str, dict[str, Any]] = {}
     unreadable: list[tuple[str, str]] = []
-    with clock.stage("read", len(found)):
-        for position, one in enumerate(found):
-            clock.progress("read", position, len(found))
+    replaced: list[tuple[str, ...]] = []
+    all_finds: list[PersonalFind] = []
+    with clock.stage("read", len(files)):
+        for position, one in enumerate(files):
+            clock.progress("read", position, len(files))
             try:
                 source = readers.read(one.path, one.name, text_column=config.text_column)
             except ReadError as error:
                 unreadable.append((one.name, str(error)))
                 continue
-            source, finds = pseudonymiser.source(source) if config.pseudonymise else (source, ())
+            finds: tuple[PersonalFind, ...] = ()
+            if config.pseudonymise:
+                source, finds = pseudonymiser.source(source)
+                source = replace(source, name=_free(source.name, accounts))
+                replaced += found_list.placed(source.name, source.text, finds)
+                all_finds += finds
             cut = segment(source, codebook, cases=cases, exclude_sections=config.exclude_sections)
             kept.append((source, cut))
             accounts[source.name] = account.of_source(source, cut, finds)
-    return Read(tuple(source for source, _ in kept), tuple(cut for _, cut in kept), accounts, tuple(unreadable))
+    stored = [_without_names(name, reason, pseudonymiser) for name, reason in unreadable]
+    pseudonymiser.save()
+    return Read(
+        tuple(source for source, _ in kept),
+        tuple(cut for _, cut in kept),
+        accounts,
+        tuple(unreadable),
+        tuple(stored) if config.pseudonymise else tuple(unreadable),
+        tuple(replaced),
+        tuple(all_finds),
+    )
 
 
-def read_cases(paths: Sequence[Path]) -> dict[str, dict[str, str]]:
-    """The rows of every cases.csv, separator and encoding detected."""
+def pseudonymiser_of(config: Config) -> Pseudonymiser:
+    """What replaces personal data, as the settings ask; the language model is opened at the first doubt."""
+    if not config.pseudonymise:
+        return Pseudonymiser()
+    return Pseudonymiser(
+        analyser=lambda: analyser_of(config.language), with_organisations=config.organisations, key_file=config.key
+    )
+
+
+@cache
+def analyser_of(language: str | None) -> nlp.SpacyAnalyser:
+    """The language model, opened once: `language` asks for one by name."""
+    return nlp.load(shipped.models(), name=language)
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    """A name that no other source has: two files may be called after one person."""
+    stem, dot, ending = name.rpartition(".")
+    number, free = 2, name
+    while free in taken:
+        free = f"{stem} ({number}){dot}{ending}" if stem else f"{name} ({number})"
+        number += 1
+    return free
+
+
+def _without_names(name: str, reason: str, pseudonymiser: Pseudonymiser) -> tuple[str, str]:
+    shown = pseudonymiser.file_name(name)
+    file = Path(name).name
+    return shown, pseudonymiser.text(reason.replace(name, shown).replace(file, Path(shown).name))[0]
+
+
+def read_cases(paths: Sequence[Path], pseudonymiser: Pseudonymiser | None) -> dict[str, dict[str, str]]:
+    """The rows of every cases.csv by source, separator and encoding detected; names replaced as in the sources."""
     merged: dict[str, dict[str, str]] = {}
     for path in paths:
         table = readers.read_table(path, text_column="source")
         rows = [dict(zip(table.header, row, strict=False)) for row in table.rows]
         merged.update(cases_table(rows))
-    return merged
+    if pseudonymiser is None:
+        return merged
+    return {
+        pseudonymiser.file_name(name): {key: pseudonymiser.text(value)[0] for key, value in row.items()}
+        for name, row in merged.items()
+    }
 
 
 def find_codings(
@@ -154,7 +215,7 @@ def find_codings(
     notes: list[str] = []
     models = shipped.models()
     with clock.stage("nlp", len(segments)):
-        analyser = nlp.load(models, name=config.language)
+        analyser = analyser_of(config.language)
         tokens = analyser.analyse([one.text for one in segments])
     if analyser.warning:
         notes.append(
@@ -239,7 +300,7 @@ def finish(
     evidence, drafts, unused, items = compute(read.segments, read.cases, codings, found.topics, codebook, config, clock)
     summary = {
         **account.totals(read.accounts),
-        "unreadable": [{"source": name, "reason": reason} for name, reason in read.unreadable],
+        "unreadable": [{"source": name, "reason": reason} for name, reason in read.unreadable_stored],
         "codings": dict(sorted(Counter(one.coder for one in codings if one.status is not Status.REJECTED).items())),
         "topics": len(found.topics),
         "drafts": len(drafts),
@@ -260,6 +321,8 @@ def finish(
     with clock.stage("export"):
         built = build_report(codebook, evidence, codings, found.topics, drafts, items, summary, notes, read)
         exports.write_all(built, out)
+        if config.pseudonymise:
+            write_csv(out / "personal_data.csv", found_list.HEADER, found_list.doubtful_first(read.replaced))
         write_run_json(out, {**summary, "seconds": clock.seconds})
     return Outcome(out, project.path, summary, read.unreadable, notes)
 
@@ -296,7 +359,7 @@ def build_report(
 
 def notes_on(read: Read, config: Config) -> tuple[str, ...]:
     """What the user must know of the reading, in Dutch."""
-    notes = [NAMES_REMAIN if config.pseudonymise else "Persoonsgegevens zijn niet vervangen (--no-pseudonymise)."]
+    notes = [note(read.finds) if config.pseudonymise else "Persoonsgegevens zijn niet vervangen (--no-pseudonymise)."]
     if not read.segments:
         notes.append("Er is geen enkel citaat, geen bevinding en geen actiepunt gevonden.")
     notes += [f"{source.name}: {warning}" for source in read.sources for warning in source.warnings]
@@ -317,6 +380,7 @@ def kept_config(config: Config) -> dict[str, Any]:
         "language": config.language,
         "embedder": config.embedder,
         "pseudonymise": config.pseudonymise,
+        "organisations": config.organisations,
         "seed": config.seed,
         "minimum": config.minimum,
         "weights": dict(config.weights),

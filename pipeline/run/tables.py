@@ -15,6 +15,7 @@ from pipeline.errors import ReadError, UsageError
 from pipeline.model import PersonalFind
 from pipeline.pseudonymise import Pseudonymiser
 from pipeline.readers.raw import RawFile
+from pipeline.run import found
 from pipeline.run.progress import Progress, silent
 
 TAGGED = ("themes", "theme_scores", "level", "kind", "evidence_words")
@@ -73,8 +74,14 @@ def tag_table(
     return Written(len(rows), hits, (out,))
 
 
-def embed_table(path: Path, out: Path, *, text_column: str | None = None, seed: int = 13) -> Written:
-    """Sentence vectors of a table's text column as float32 rows in a .npy file."""
+def embed_table(
+    path: Path, out: Path, *, text_column: str | None = None, embedder: str | None = None, seed: int = 13
+) -> Written:
+    """Sentence vectors of a table's text column as float32 rows in a .npy file.
+
+    `embedder` is one of `embed.NAMES`, the shipped vectors by default. Raises ReadError when the table cannot be read,
+    UsageError when the embedder is not there or `out` has another ending.
+    """
     import numpy as np
 
     from pipeline import embed, nlp
@@ -83,70 +90,103 @@ def embed_table(path: Path, out: Path, *, text_column: str | None = None, seed: 
         raise UsageError(f"{out}: the vectors are written as .npy; give --out a name that ends in .npy")
     table = readers.read_table(path, text_column=text_column)
     texts = [_cell(row, table.text_index) for row in table.rows]
-    analyser = nlp.load(shipped.models())
-    vectors = embed.load(shipped.models(), texts, seed=seed, language=analyser.language).encode(texts)
+    # Only spaCy's own vectors need a language model, which takes a second to open.
+    language = nlp.load(shipped.models()).language if embedder == "spacy" else None
+    vectors = embed.load(shipped.models(), texts, seed=seed, name=embedder, language=language).encode(texts)
     out.parent.mkdir(parents=True, exist_ok=True)
     np.save(out, vectors.astype(np.float32))
     return Written(len(texts), int((vectors != 0).any(axis=1).sum()), (out,))
 
 
-def pseudonymise_file(path: Path, out: Path) -> Written:
-    """Replace personal data in a text or in every cell of a table; what was found is listed beside the result."""
-    pseudonymiser = Pseudonymiser()
+def pseudonymise_file(
+    path: Path, out: Path, *, key: Path | None = None, organisations: bool = False, progress: Progress = silent
+) -> Written:
+    """Replace personal data in a text or in every cell of a table.
+
+    What was found is listed in OUT.found.csv (offsets in the text as it came), what is in doubt in OUT.doubtful.csv with
+    what stands around it (offsets in the text as it went). `key` is a key file, see `pseudonymise.key`.
+    """
+    from pipeline import nlp
+
+    if key is not None and key.resolve() in (path.resolve(), out.resolve()):
+        raise UsageError(f"{key}: the key file needs a name of its own")
+    pseudonymiser = Pseudonymiser(
+        analyser=lambda: nlp.load(shipped.models()), with_organisations=organisations, key_file=key
+    )
     if path.suffix.lower() == ".jsonl":
-        rows, finds = _pseudonymised_lines(path, out, pseudonymiser)
+        texts, rows = _pseudonymised_lines(path, out, pseudonymiser, progress)
     elif path.suffix.lower() in TABLES:
-        rows, finds = _pseudonymised_table(path, out, pseudonymiser)
+        texts, rows = _pseudonymised_table(path, out, pseudonymiser, progress)
     else:
-        rows, finds = _pseudonymised_text(path, out, pseudonymiser)
-    listing = out.with_name(out.name + ".found.csv")
-    write_csv(listing, FOUND, ([str(value) for value in _listed(name, find)] for name, find in finds))
-    return Written(rows, len({name for name, _ in finds}), (out, listing))
+        texts, rows = _pseudonymised_text(path, out, pseudonymiser)
+    pseudonymiser.save()
+    listing, doubtful = out.with_name(out.name + ".found.csv"), out.with_name(out.name + ".doubtful.csv")
+    write_csv(
+        listing, FOUND, ([str(value) for value in _listed(one.name, find)] for one in texts for find in one.finds)
+    )
+    rows_of = (row for one in texts for row in found.placed(one.name, one.text, one.finds) if row[5] == "true")
+    write_csv(doubtful, ("id", *found.HEADER[1:]), rows_of)
+    return Written(rows, len({one.name for one in texts if one.finds}), (out, listing, doubtful))
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A text after replacement: its id, what it became, and what was found."""
+
+    name: str
+    text: str
+    finds: tuple[PersonalFind, ...]
 
 
 def _listed(name: str, find: PersonalFind) -> tuple[object, ...]:
     return (name, find.start, find.end, find.pii_kind, find.placeholder, "true" if find.doubtful else "false")
 
 
-def _pseudonymised_text(
-    path: Path, out: Path, pseudonymiser: Pseudonymiser
-) -> tuple[int, list[tuple[str, PersonalFind]]]:
+def _pseudonymised_text(path: Path, out: Path, pseudonymiser: Pseudonymiser) -> tuple[list[_Changed], int]:
     text, _ = RawFile.load(path, path.name).decoded
     changed, finds = pseudonymiser.text(text)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(changed, encoding="utf-8", newline="")
-    return 1, [(path.name, find) for find in finds]
+    return [_Changed(path.name, changed, finds)], 1
 
 
 def _pseudonymised_table(
-    path: Path, out: Path, pseudonymiser: Pseudonymiser
-) -> tuple[int, list[tuple[str, PersonalFind]]]:
+    path: Path, out: Path, pseudonymiser: Pseudonymiser, progress: Progress
+) -> tuple[list[_Changed], int]:
     table = readers.read_table(path)
-    finds: list[tuple[str, PersonalFind]] = []
+    texts: list[_Changed] = []
     rows: list[list[str]] = []
     names = [column.strip().lower() for column in table.header]
     id_index = names.index("id") if "id" in names else None
     for number, row in enumerate(table.rows, start=1):
+        if number % BATCH == 1:
+            progress("pseudonymise", number - 1, len(table.rows))
         name = _cell(row, id_index) if id_index is not None else str(number)
         cells: list[str] = []
         for index, value in enumerate(_padded(row, len(table.header))):
-            changed, found = pseudonymiser.text(value) if index != id_index else (value, ())
+            changed, finds = (value, ()) if index == id_index else pseudonymiser.text(value)
+            if not finds and index not in (id_index, table.text_index):
+                changed = pseudonymiser.column(table.header[index], value)
             place = name if index == table.text_index else f"{name}:{table.header[index]}"
-            finds += [(place, find) for find in found]
+            texts.append(_Changed(place, changed, finds))
             cells.append(changed)
         rows.append(cells)
+    progress("pseudonymise", len(rows), len(rows))
     write_csv(out, table.header, rows)
-    return len(rows), finds
+    return [one for one in texts if one.finds], len(rows)
 
 
 def _pseudonymised_lines(
-    path: Path, out: Path, pseudonymiser: Pseudonymiser
-) -> tuple[int, list[tuple[str, PersonalFind]]]:
+    path: Path, out: Path, pseudonymiser: Pseudonymiser, progress: Progress
+) -> tuple[list[_Changed], int]:
     """JSON Lines: every string of every object but its id; what is found in another field than `text` is listed as id:field."""
     text, _ = RawFile.load(path, path.name).decoded
-    finds: list[tuple[str, PersonalFind]] = []
+    texts: list[_Changed] = []
     lines: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    given = text.splitlines()
+    for number, line in enumerate(given, start=1):
+        if number % BATCH == 1:
+            progress("pseudonymise", number - 1, len(given))
         if not line.strip():
             continue
         try:
@@ -158,12 +198,17 @@ def _pseudonymised_lines(
         name = str(record.get("id", number))
         for key, value in record.items():
             if isinstance(value, str) and key != "id":
-                record[key], found = pseudonymiser.text(value)
-                finds += [(name if key == "text" else f"{name}:{key}", find) for find in found]
+                changed, finds = pseudonymiser.text(value)
+                if not finds and key != "text":
+                    changed = pseudonymiser.column(key, value)
+                record[key] = changed
+                if finds:
+                    texts.append(_Changed(name if key == "text" else f"{name}:{key}", changed, finds))
         lines.append(json.dumps(record, ensure_ascii=False) + "\n")
+    progress("pseudonymise", len(given), len(given))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("".join(lines), encoding="utf-8", newline="")
-    return len(lines), finds
+    return texts, len(lines)
 
 
 def _cell(row: Sequence[str], index: int) -> str:
