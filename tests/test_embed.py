@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 from pipeline import embed, nlp
+from pipeline.embed import lsa
 from pipeline.errors import UsageError
 from pipeline.model import Embedder
 
@@ -66,7 +67,7 @@ def test_no_texts_give_no_rows() -> None:
 def test_more_texts_than_a_batch_are_all_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder = embed.fit(TEXTS, seed=0)
     whole = embedder.encode(TEXTS)
-    monkeypatch.setattr(embed, "_BATCH", 4)
+    monkeypatch.setattr(lsa, "_BATCH", 4)
     assert embedder.encode(TEXTS) == pytest.approx(whole, abs=1e-6)
 
 
