@@ -258,6 +258,9 @@ def main() -> int:
         print("\n".join(lines), flush=True)
         before = size
     print("\n! grows faster than n log n" if flagged else "\nno stage grows faster than n log n")
+    for name in ("bench_compounds.py", "bench_pseudonymise.py"):
+        print(flush=True)
+        subprocess.call([sys.executable, str(Path(__file__).with_name(name))])
     if asked.sib:
         script = Path(__file__).with_name("bench_topics.py")
         print(flush=True)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline import compounds
 from pipeline.errors import CodebookError
 from pipeline.model import Kind, Level
 
@@ -325,16 +326,30 @@ class _Matcher:
                 self._others.append((place, re.compile(first.replace("*", r"\w*"))))
         self._count = len(lists)
         self._known: dict[str, _Candidates] = {}
+        self._single = frozenset(
+            place for place, (_, seed, _) in enumerate(self._seeds) if not re.search(r"\w[\s-]+[\w*]", seed)
+        )
+        self._parts = compounds.load().parts
 
     def _starting(self, word: str) -> _Candidates:
         if len(self._known) > 200_000:
             self._known.clear()
+        places = self._fitting(word)
+        candidates = [(place, self._seeds[place]) for place in places]
+        for part in self._parts(word):
+            for place in self._fitting(folded(part)):
+                if place in self._single and place not in places:
+                    number, seed, _ = self._seeds[place]
+                    candidates.append((place, (number, seed, _WORD)))
+        self._known[word] = tuple(candidate for _, candidate in sorted(candidates, key=lambda item: item[0]))
+        return self._known[word]
+
+    def _fitting(self, word: str) -> list[int]:
+        """Places of the seeds whose first word a word fits."""
         places = list(self._whole.get(word, ()))
         for length in range(len(word) + 1):
             places += self._fronts.get(word[:length], ())
-        places += [place for place, first in self._others if first.fullmatch(word)]
-        self._known[word] = tuple(self._seeds[place] for place in sorted(places))
-        return self._known[word]
+        return places + [place for place, first in self._others if first.fullmatch(word)]
 
     def matches(self, text: str) -> list[list[SeedMatch]]:
         known = self._known
@@ -377,7 +392,8 @@ def match_seeds(text: str, seeds: Sequence[str]) -> list[SeedMatch]:
     """Where the seeds occur in the text, in order and without overlap; the longest seed wins.
 
     Upper and lower case and accents do not count. A seed matches whole words, `*` stands for any letters, and between
-    the words of a seed any white space or a hyphen may stand.
+    the words of a seed any white space or a hyphen may stand. A seed of one word matches a compound that it is a part of
+    as well (`begeleiding` in contextbegeleiding), and the match is the whole compound.
     """
     return _matcher((tuple(seeds),)).matches(folded(text))[0]
 

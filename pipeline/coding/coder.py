@@ -21,7 +21,7 @@ Doubles = npt.NDArray[np.float64]
 
 LEVELS = tuple(str(level) for level in Level)
 KINDS = tuple(str(kind) for kind in Kind)
-FORMAT = 1
+FORMAT = 2
 _BATCH = 4096
 _REBUILD = "make it again with 'rodedraad train --out models/coder_nl'"
 

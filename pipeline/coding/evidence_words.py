@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.codebook import seed_matches
-from pipeline.coding.features import Features, spans, tokenise, tokens, unit
+from pipeline.coding.features import Features, counted, spans, tokenise, tokens, unit
 
 Floats = npt.NDArray[np.float32]
 
@@ -65,24 +65,16 @@ class EvidenceWords:
         words, word_norms = unit(features.weigh_words(cut))
         letter_scores = np.asarray(letters @ self._letters[:, asked])
         word_scores = np.asarray(words @ self._words[:, asked])
-        columns = np.array([features.word_column(token) for token in cut.types])
-        known = columns >= 0
-        idf = (
-            np.where(known, features.words_idf[np.maximum(columns, 0)], 0.0)
-            if len(features.words)
-            else np.zeros(len(columns))
-        )
-        weights = self._words[:, asked]
-        per_word = (
-            weights[np.maximum(columns, 0)] * idf[:, None] if len(weights) else np.zeros((len(columns), len(asked)))
-        )
+        of_type = counted([features.word_columns(token) for token in cut.types], len(features.words))
+        per_word = np.asarray(of_type @ (self._words[:, asked] * features.words_idf[:, None]))
+        word_mass = np.asarray(of_type @ features.words_idf**2).ravel()
         lists = tuple(features.lexicon.values())
         results = []
         for index, text in enumerate(texts):
             begin, end = cut.counts.indptr[index : index + 2]
             types = cut.counts.indices[begin:end]
             fall = _fall(letter_scores[index], per_type[types], letter_norms[index], mass_type[types])
-            fall += _fall(word_scores[index], per_word[types], word_norms[index], idf[types] ** 2)
+            fall += _fall(word_scores[index], per_word[types], word_norms[index], word_mass[types])
             by_token = {cut.types[kind]: fall[i] for i, kind in enumerate(types)}
             if lists:
                 self._add_seeds(text, lists, asked, by_token)

@@ -1,4 +1,4 @@
-"""Turn texts into sparse features: words, pairs of words, letters inside words, and seed matches."""
+"""Turn texts into sparse features: words, pairs of words, parts of compounds, letters inside words, and seed matches."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline import compounds
 from pipeline.codebook import folded, seed_matches
 
 Floats = npt.NDArray[np.float32]
@@ -104,7 +105,7 @@ class Features:
         for text in texts:
             sequence = tokens(text)
             letters.update({gram for token in set(sequence) for gram in _grams(token, low, high)})
-            words.update({*sequence, *_pairs(sequence)})
+            words.update({*sequence, *_pairs(sequence), *_parts(sequence)})
         kept_letters = sorted(gram for gram, count in letters.items() if count >= settings.min_texts)
         kept_words = sorted(word for word, count in words.items() if count >= settings.min_texts)
         return cls(
@@ -140,8 +141,11 @@ class Features:
     def weigh_words(self, cut: Tokens) -> Any:
         """Words and pairs per text, weighed by idf, not yet of unit length."""
         known = self._word_ids
-        rows = [[known[word] for word in (*sequence, *_pairs(sequence)) if word in known] for sequence in cut.sequences]
-        return _weighed(_counts(rows, len(self.words)), self.words_idf)
+        rows = [
+            [known[word] for word in (*sequence, *_pairs(sequence), *_parts(sequence)) if word in known]
+            for sequence in cut.sequences
+        ]
+        return _weighed(counted(rows, len(self.words)), self.words_idf)
 
     def weigh_seeds(self, texts: Sequence[str]) -> Any:
         """ln(1 + matches) per seed list, weighed."""
@@ -155,11 +159,11 @@ class Features:
         """A CSR matrix (types, letter runs): how often each run occurs in a token."""
         if len(self._letters_of) > _MOST_REMEMBERED:
             self._letters_of.clear()
-        return _counts([self._letter_columns(token) for token in types], len(self.letters))
+        return counted([self._letter_columns(token) for token in types], len(self.letters))
 
-    def word_column(self, token: str) -> int:
-        """The column of a word within its block, -1 when unknown."""
-        return self._word_ids.get(token, -1)
+    def word_columns(self, token: str) -> list[int]:
+        """The columns of a word and of its parts within their block; those that are known."""
+        return [self._word_ids[word] for word in (token, *_parts([token])) if word in self._word_ids]
 
     def _letter_columns(self, token: str) -> Ints:
         columns = self._letters_of.get(token)
@@ -189,11 +193,18 @@ def _pairs(sequence: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(sequence)]
 
 
+def _parts(sequence: Sequence[str]) -> list[str]:
+    """The parts of compounds, marked: `+begeleiding` is not the word begeleiding."""
+    split = compounds.load().parts
+    return [f"+{part}" for token in sequence for part in split(token)]
+
+
 def _idf(counts: Sequence[int], total: int) -> Floats:
     return (np.log((1 + total) / (1 + np.array(counts, np.float64))) + 1).astype(np.float32)
 
 
-def _counts(rows: Sequence[Sequence[int] | Ints], width: int) -> Any:
+def counted(rows: Sequence[Sequence[int] | Ints], width: int) -> Any:
+    """A CSR matrix (rows, width) that counts how often each column stands in a row."""
     from scipy.sparse import csr_matrix
 
     starts = np.cumsum([0, *(len(row) for row in rows)])

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline import compounds
 from pipeline.model import Segment, Token
 
 # Words that nearly every segment of this field could hold: they do not tell one topic from another.
@@ -39,7 +40,7 @@ _TOGETHER = 0.6
 class Terms:
     """What is counted: `documents` holds the terms of each segment, joined by blanks.
 
-    A term is a lemma, or two neighbouring lemmas joined by `_`. `forms` maps a term to the form in which people say it
+    A term is a lemma, a part of a compound, or two neighbouring lemmas joined by `_`. `forms` maps a term to the form in which people say it
     most, `parts` to its part of speech ("" when the analyser has none).
     """
 
@@ -55,9 +56,12 @@ def terms(segments: Sequence[Segment], tokens: Sequence[tuple[Token, ...]], *, f
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     documents = []
+    split = compounds.load().parts
     for one in found:
         kept = [entry for entry in one if _JOINT not in entry[0] or in_segments[entry[0]] > 1]
-        documents.append(" ".join(term for term, _, _ in kept))
+        # The parts of compounds are counted where the corpus says them as words of their own: they join, and are never shown alone.
+        inside = [part for term, _, _ in kept if _JOINT not in term for part in split(term) if part in in_segments]
+        documents.append(" ".join([*(term for term, _, _ in kept), *inside]))
         for term, form, part in kept:
             forms[term][form] += 1
             parts[term][part] += 1
