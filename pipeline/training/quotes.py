@@ -43,6 +43,12 @@ class Quotes:
     sittings: Ints
 
 
+def read_texts(folder: Path) -> list[str]:
+    """The texts of all .jsonl files of a folder, in order, labels left aside."""
+    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8-sig").splitlines()]
+    return [str(json.loads(line)["text"]) for line in lines if line.strip()]
+
+
 def read_quotes(folder: Path, themes: Sequence[str]) -> Quotes:
     """Read all .jsonl files of a folder in order of name.
 

@@ -122,7 +122,7 @@ def test_very_long_text_is_taken_whole(tmp_path: Path, monkeypatch: pytest.Monke
     text = "fietsbel " * 400
     analyser = nlp.load(tmp_path)
     analyser.language.max_length = 1000
-    monkeypatch.setattr(nlp, "_LONGEST", 1000)
+    monkeypatch.setattr("pipeline.nlp.analyser._LONGEST", 1000)
     (tokens,) = analyser.analyse([text])
     assert len(tokens) == 400
     assert text[tokens[-1].start : tokens[-1].end] == "fietsbel"
