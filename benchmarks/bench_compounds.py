@@ -19,10 +19,10 @@ Split = Callable[[str], tuple[str, ...]]
 
 def plain_koehn_knight(splitter: compounds.Splitter) -> Split:
     """The split with the highest geometric mean of frequencies (Koehn and Knight 2003), linking -s- allowed, nothing else known."""
-    frequency = {**splitter.own, **{form: part.zipf for form, part in splitter.parts_of.items()}}
+    frequency = {form: entry.zipf for form in splitter.words if (entry := splitter.entry(form)) and entry.zipf > 0}
 
     def best(form: str) -> list[tuple[float, tuple[str, ...]]]:
-        found = [(frequency[form], (form,))] if form in frequency else []
+        found: list[tuple[float, tuple[str, ...]]] = [(frequency[form], (form,))] if form in frequency else []
         for cut in range(3, len(form) - 2):
             for front in {form[:cut], form[:cut].removesuffix("s")}:
                 if front in frequency:
@@ -33,7 +33,7 @@ def plain_koehn_knight(splitter: compounds.Splitter) -> Split:
         return [max(found)] if found else []
 
     def split(word: str) -> tuple[str, ...]:
-        found = best(compounds.plain(word))
+        found = best(word.lower())
         return found[0][1] if found and len(found[0][1]) > 1 else ()
 
     return split

@@ -9,7 +9,6 @@ never an ending (-heid, -schap) nor a particle (op-, aan-), and nothing that is 
 from __future__ import annotations
 
 import gzip
-import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,118 +22,129 @@ FOLDER = "compounds_nl"
 FILE = "words.txt.gz"
 SHORTEST = 6  # letters of a compound
 _MOST_PARTS = 4
-# How far below the word's own frequency the parts' mean may lie (Zipf scale: powers of ten), measured on the first half of the cases.
-MARGIN = 1.4
-# What a further part, a linking -s- and a part of three letters cost, on the same scale.
-_PART, _LINK, _SHORT = 1.0, 0.3, 1.0
+# How far below the word's own frequency the mean of its parts may lie (Zipf scale: powers of ten), for a whole word and for
+# a part that can itself be cut; what a further part, a linking -s- and a part of three letters cost on that scale.
+_MARGIN, _INNER_MARGIN = 1.2, 0.5
+_PART, _LINK, _SHORT = 0.7, 0.3, 1.0
+# What a word in the list may be: the last part, an earlier one, a word of which the frequency as a whole is known, and a
+# word that is never cut, on its own nor inside another.
+HEAD, MODIFIER, OWN, WHOLE = "h", "m", "o", "w"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A written form that may be part of a compound: its lemma, Zipf frequency, and whether it may stand last."""
+class Entry:
+    """A written form in the list: its roles, Zipf frequency and lemma."""
 
-    lemma: str
+    roles: str
     zipf: float
-    head: bool
-    modifier: bool
+    lemma: str
 
 
 @dataclass(frozen=True)
 class Splitter:
-    """Splits with the given parts; `own` holds the frequency of words as a whole, `whole` what is never split."""
+    """Splits by a list: form → roles, ten times the Zipf frequency and the lemma, with blanks between (no lemma: the form)."""
 
-    parts_of: Mapping[str, Part]
-    own: Mapping[str, float]
-    whole: frozenset[str]
+    words: Mapping[str, str]
+    _read: dict[str, Entry | None] = field(default_factory=dict, repr=False)
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The lemmas of a compound's parts in lower case, in order; empty for a word that is no compound."""
-        if word not in self._seen:
+        found = self._seen.get(word)
+        if found is None:
             if len(self._seen) > 200_000:
                 self._seen.clear()
-            self._seen[word] = self._split(word)
-        return self._seen[word]
+            found = self._seen[word] = self._split(word)
+        return found
+
+    def entry(self, form: str) -> Entry | None:
+        """What the list says of a form, None when it does not hold it."""
+        if form not in self._read:
+            line = self.words.get(form)
+            roles, zipf, lemma = (line or "- 0 ").split(" ")
+            self._read[form] = Entry(roles, int(zipf) / 10, lemma or form) if line else None
+        return self._read[form]
 
     def _split(self, word: str) -> tuple[str, ...]:
-        form = plain(word)
-        if len(form) < SHORTEST or form in self.whole or word.isupper():
+        form = word.lower()
+        own = self.entry(form)
+        if len(form) < SHORTEST or word.isupper() or (own is not None and WHOLE in own.roles):
             return ()
         if "-" in form:
             return self._hyphened(form)
         if not form.isalpha():
             return ()
-        best = self._best(form, _MOST_PARTS)
-        if best is None or len(best[1]) < 2:
+        best = max(self._cuts(form, 0, _MOST_PARTS, self._uncuttable(form)), default=None)
+        if best is None or (own is not None and best[0] < own.zipf - _MARGIN):
             return ()
-        score, parts = best
-        if score < self.own.get(form, 0.0) - MARGIN:
-            return ()
-        return parts
+        return best[1]
 
     def _hyphened(self, form: str) -> tuple[str, ...]:
         """time-outproject, CLB-medewerker: what stands before the last hyphen is one part, what follows is split."""
         front, _, last = form.rpartition("-")
         for cut in range(2, len(last) - 3):  # the word with the hyphen may itself be a part: time-out, project
-            if f"{front}-{last[:cut]}" in self.own and last[cut:] in self.parts_of:
-                return (f"{front}-{last[:cut]}", self.parts_of[last[cut:]].lemma)
-        head = self.parts_of.get(last)
-        split = self.parts(last) or ((head.lemma,) if head is not None and head.head else ())
+            head = self.entry(last[cut:])
+            if head is not None and HEAD in head.roles and self.entry(f"{front}-{last[:cut]}") is not None:
+                return (f"{front}-{last[:cut]}", head.lemma)
+        head = self.entry(last)
+        split = self.parts(last) or ((head.lemma,) if head is not None and HEAD in head.roles else ())
         return (front, *split) if split and len(front) >= 2 else ()
 
-    def _best(self, form: str, most: int) -> tuple[float, tuple[str, ...]] | None:
-        """The best mean frequency of the parts of a form that ends in a head, and those parts."""
+    def _uncuttable(self, form: str) -> frozenset[int]:
+        """The places in a form that lie inside a word which is never cut: zorgnet|werk."""
+        inside: set[int] = set()
+        for start in range(len(form) - SHORTEST + 1):
+            for end in range(start + SHORTEST, len(form) + 1):
+                if end - start < len(form) and (known := self.words.get(form[start:end])) and known[0] == WHOLE:
+                    inside.update(range(start + 1, end))
+        return frozenset(inside)
+
+    def _cuts(
+        self, form: str, start: int, most: int, uncuttable: frozenset[int]
+    ) -> list[tuple[float, tuple[str, ...]]]:
+        """The mean frequency and the lemmas of the ways to cut a form from `start` into two to `most` parts."""
         found: list[tuple[float, tuple[str, ...]]] = []
-        whole = self.parts_of.get(form)
-        if whole is not None and whole.head:
-            found.append((whole.zipf - (_SHORT if len(form) == 3 else 0), (whole.lemma,)))
-        if most > 1:
-            for cut in range(3, len(form) - 2):
-                front = form[:cut]
-                for link in ("", "s"):
-                    stem = front.removesuffix("s") if link else front
-                    if link and stem == front:
-                        continue
-                    part = self.parts_of.get(stem)
-                    if part is None or not part.modifier:
-                        continue
-                    rest = self._best(form[cut:], most - 1)
-                    if rest is None:
-                        continue
-                    cost = _PART + (_LINK if link else 0) + (_SHORT if len(stem) == 3 else 0)
-                    count = len(rest[1])
-                    found.append(((part.zipf - cost + rest[0] * count) / (count + 1), (part.lemma, *rest[1])))
+        for end in range(start + 3, len(form) - 2):
+            if end in uncuttable:
+                continue
+            rest: tuple[float, tuple[str, ...]] | None = None
+            for link in ("", "s"):
+                stem = form[start : end - len(link)]
+                part = self.entry(stem) if form.startswith(link, end - len(link)) and len(stem) > 2 else None
+                if part is None or MODIFIER not in part.roles:
+                    continue
+                rest = rest or self._best(form, end, most - 1, uncuttable)
+                if rest is None:
+                    break
+                cost = _PART + (_LINK if link else 0) + (_SHORT if len(stem) == 3 else 0)
+                count = len(rest[1])
+                found.append(((part.zipf - cost + rest[0] * count) / (count + 1), (part.lemma, *rest[1])))
+        return found
+
+    def _best(
+        self, form: str, start: int, most: int, uncuttable: frozenset[int]
+    ) -> tuple[float, tuple[str, ...]] | None:
+        """What a form ends in from `start`: one head, or parts that are frequent enough beside it."""
+        last = form[start:]
+        whole = self.entry(last)
+        found = self._cuts(form, start, most, uncuttable) if most > 1 else []
+        if whole is not None and HEAD in whole.roles:
+            zipf = whole.zipf - (_SHORT if len(last) == 3 else 0)
+            found = [cut for cut in found if cut[0] >= zipf - _INNER_MARGIN] or [(zipf, (whole.lemma,))]
         return max(found, default=None)
-
-
-def plain(word: str) -> str:
-    """A word in lower case without accents."""
-    lowered = word.lower()
-    if lowered.isascii():
-        return lowered
-    return "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
 
 
 @cache
 def load(models_dir: Path | None = None) -> Splitter:
     """The splitter with the shipped list; raises UsageError when that is missing or damaged."""
     path = (models_dir or shipped.models()) / FOLDER / FILE
-    parts: dict[str, Part] = {}
-    own: dict[str, float] = {}
-    whole: set[str] = set()
     try:
-        for line in gzip.decompress(path.read_bytes()).decode().splitlines():
-            form, lemma, zipf, role = line.split("\t")
-            if role == "w":
-                whole.add(plain(form))
-                continue
-            frequency = int(zipf) / 10
-            if "o" in role:
-                own[plain(form)] = frequency
-            if "h" in role or "m" in role:
-                parts[plain(form)] = Part(lemma or form, frequency, "h" in role, "m" in role)
+        lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+        words: dict[str, str] = dict([line.split("\t") for line in lines])
+        if not words:
+            raise ValueError("empty")
+        return Splitter(words)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UsageError(
             f"{path}: the list of words for compounds is missing or damaged; install rodedraad again"
         ) from error
-    return Splitter(parts, own, frozenset(whole))

@@ -141,8 +141,10 @@ class Features:
     def weigh_words(self, cut: Tokens) -> Any:
         """Words and pairs per text, weighed by idf, not yet of unit length."""
         known = self._word_ids
+        columns = {token: self.word_columns(token) for token in cut.types}
         rows = [
-            [known[word] for word in (*sequence, *_pairs(sequence), *_parts(sequence)) if word in known]
+            [column for token in sequence for column in columns[token]]
+            + [known[pair] for pair in _pairs(sequence) if pair in known]
             for sequence in cut.sequences
         ]
         return _weighed(counted(rows, len(self.words)), self.words_idf)

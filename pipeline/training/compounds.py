@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.compounds import FILE, SHORTEST, Part, Splitter, load
+from pipeline.codebook import folded
+from pipeline.compounds import FILE, OWN, SHORTEST, WHOLE, Splitter, load
 from pipeline.errors import UsageError
 from pipeline.pseudonymise import names
 from pipeline.training.language import lexicon
@@ -32,8 +33,9 @@ def _set(text: str) -> frozenset[str]:
 # What ends or begins words and looks like one.
 _ENDINGS = _set(
     "heid heden schap schappen ling lingen ing ingen lijk loos baar zaam achtig dom isme iteit tje tjes pje aard erd ster sters eren erik rond "
-    "aal ant ent eur ist ijn age atie tie sie ering eling enis nis zin lag gen ten ren sel ken den ven men zen mer ker der ter per ver ger oor eel "
-    "len tal tel nen inge rij reden erop eraan ermee eruit erin erbij ertoe ervan ervoor hierop daarop beste best rijk han net"
+    "aal ant ent eur ist ijn age atie tie sie ering eling enis nis lag gen ten ren sel ken den ven men zen mer ker der ter per ver ger oor eel "
+    "len tal tel nen inge reden erop eraan ermee eruit erin erbij ertoe ervan ervoor hierop daarop beste best rijk han net eraf "
+    "pro veel pen end ene omen ding foon slang lands prak tische combi natie kilo micro tele mega was end boerde houding jarige één eend twee drie vier vijf zes zeven acht negen tien elf twaalf tiende achtste dertien veertien dertig veertig twintig vijftig zestig honderd duizend maal"
 )
 _PARTICLES = _set(
     "aan achter af be bij binnen boven buiten door ge her in langs mee mis na naar om on onder ont op over rond samen te tegen terug toe tot tussen "
@@ -51,10 +53,43 @@ _EXTRA = {
     "vertrouwens": "m",
     "jongeren": "mh",
     "zieken": "m",
+    "stief": "m",
+    "plus": "m",
+    "sociaal": "m",
+    "geving": "h",
+    "verlener": "hm",
+    "verlening": "h",
+    "gever": "h",
+    "houder": "h",
+    "rij": "m",
+    "leden": "h",
+    "mensen": "m",
+    "behandel": "m",
 }
-_EXTRA_LEMMA = {"kinder": "kind", "vertrouwens": "vertrouwen", "jongeren": "jongere", "zieken": "ziek"}
+# Written as one word by all, and no longer felt as two.
+_ONE_WORD = _set(
+    "netwerk netwerken rechtbank rechtbanken lidmaatschap lidmaatschappen maandag dinsdag donderdag vrijdag zondag weekend weekends leeftijd "
+    "leeftijden maaltijd maaltijden kapstok microfoon moederziel ogenblik weliswaar bijzit zelfredzaamheid geheimhouding zakelijk dichtbij "
+    "outreach loopbaan handleiding promotie evenveel thuisblijven terechtkunnen langsgaan langskomen volwassen volwassene volwassenen"
+)
+_EXTRA_LEMMA = {
+    "kinder": "kind",
+    "vertrouwens": "vertrouwen",
+    "jongeren": "jongere",
+    "zieken": "ziek",
+    "leden": "lid",
+    "mensen": "mens",
+}
 _LEAST_ZIPF = 2.0
+# Words of no known class are taken for nouns from here.
+_LEAST_UNCLASSED = 1.5
+_RARE = 3.0
+# hulpverlener, regelgeving: these stand only behind what is given or held.
+_BOUND = tuple(sorted(form for form, role in _EXTRA.items() if "h" in role and form != "crisis" and form != "jongeren"))
 _NOUN_ENDING = re.compile(r"(ing|ingen|er|ers|ster|sters)$")
+
+
+Row = tuple[str, float, str]  # lemma, Zipf frequency, roles
 
 
 @dataclass(frozen=True)
@@ -66,7 +101,7 @@ class CompoundsReport:
     whole: int
 
     def __str__(self) -> str:
-        return f"{self.folder}: {self.parts:,} parts, {self.whole:,} words that are never split"
+        return f"{self.folder}: {self.parts:,} forms, {self.whole:,} words that are never split"
 
 
 def train_compounds(data_dir: Path, out_dir: Path) -> CompoundsReport:
@@ -83,7 +118,7 @@ def train_compounds(data_dir: Path, out_dir: Path) -> CompoundsReport:
     verbs |= {
         lemma.replace("_", "") for lemma in forms.values() if lemma.endswith("en") and lemma.replace("_", "") in verbs
     }
-    rows: dict[str, tuple[str, float, str]] = {}
+    rows: dict[str, Row] = {}
 
     def add(form: str, lemma: str, role: str) -> None:
         zipf = frequency(form, "nl")
@@ -104,8 +139,9 @@ def train_compounds(data_dir: Path, out_dir: Path) -> CompoundsReport:
         if "n" in letters or (
             not letters
             and word in words
-            and frequency(word, "nl") >= 2.6
-            and not word.endswith(("en", "ig", "lijk", "baar", "loos", "isch", "end", "e"))
+            and frequency(word, "nl") >= _LEAST_UNCLASSED
+            and not word.endswith(("en", "ig", "lijk", "baar", "loos", "isch", "end"))
+            and (not word.endswith("e") or word.endswith(("ie", "te", "ge")))
         ):
             add(word, word, "hm")
         elif "a" in letters and len(word) <= 6 and word in words:
@@ -121,37 +157,77 @@ def train_compounds(data_dir: Path, out_dir: Path) -> CompoundsReport:
     nouns = {form for form, row in rows.items() if "h" in row[2]}
     for form, lemma in sorted(forms.items()):
         plain = lemma.replace("_", "")
-        inflected = form != plain and plain in nouns and len(form) > 3 and form.endswith(("en", "s", "n"))
+        inflected = (
+            form != plain
+            and plain in nouns
+            and plain not in verbs
+            and len(form) > 3
+            and form.endswith(("en", "s", "n"))
+        )
         if inflected and form.isalpha() and form.islower():
             if form in rows and frequency(plain, "nl") + 1 >= frequency(form, "nl"):
                 rows[form] = (plain, *rows[form][1:])  # ouders, problemen: some list has the plural as a word
             add(form, plain, "hm")
+    for noun in sorted(nouns):
+        for form in plurals(noun):
+            if form not in rows and frequency(form, "nl") > 0:  # bezoeken, genoten: forms of a verb as well
+                add(form, noun, "hm")
     for form, role in _EXTRA.items():
         rows[form] = (_EXTRA_LEMMA.get(form, form), max(frequency(form, "nl"), 3.5), role)
     own = {word: frequency(word, "nl") for word in (*words, *approved) if word.islower() and len(word) >= SHORTEST}
-    parts = {form: Part(lemma, round(zipf, 1), "h" in role, "m" in role) for form, (lemma, zipf, role) in rows.items()}
-    # Only what would be split without it needs to be said.
-    open_splitter = Splitter(parts, {}, frozenset())
     known = names.load()
-    never = {
-        *_whole(words | set(classes), verbs, forms, parts),
-        *known.places,
-        *(last for last in known.last if " " not in last),
+    # gekomen, terechtkan: a form of a verb is no compound, unless a noun is written like it.
+    said = {
+        form
+        for form, lemma in forms.items()
+        if lemma.replace("_", "") in verbs and form not in nouns and form.isalpha()
     }
-    whole = sorted(word for word in never if open_splitter.parts(word))
-    own = {word: zipf for word, zipf in own.items() if zipf > 0 and ("-" in word or open_splitter.parts(word))}
-    lines = [
-        f"{form}\t{'' if lemma == form else lemma}\t{round(zipf * 10)}\t{role}{'o' if form in own else ''}"
-        for form, (lemma, zipf, role) in rows.items()
-    ]
-    lines += [f"{form}\t\t{round(zipf * 10)}\to" for form, zipf in own.items() if form not in rows]
-    lines += [f"{form}\t\t0\tw" for form in whole]
+    surnames = {name for name in known.last if " " not in name}
+    lines, whole = _lines(
+        rows, own, {*_whole(words | set(classes), verbs, forms, rows), *said, *known.places, *surnames}
+    )
+    text = "".join(f"{form}\t{line}\n" for form, line in sorted(lines.items()))
     out_dir.mkdir(parents=True, exist_ok=True)
-    (out_dir / FILE).write_bytes(gzip.compress(("\n".join(sorted(lines)) + "\n").encode(), mtime=0))
+    (out_dir / FILE).write_bytes(gzip.compress(text.encode(), mtime=0))
     load.cache_clear()
-    report = CompoundsReport(out_dir, len(rows), len(whole))
+    report = CompoundsReport(out_dir, len(lines) - whole, whole)
     _write_manifest(data_dir, out_dir, report)
     return report
+
+
+def _lines(rows: Mapping[str, Row], own: Mapping[str, float], never: set[str]) -> tuple[dict[str, str], int]:
+    """form → its line in the list, and how many are never cut; only what changes a split is said."""
+    cuttable = {form: _line(roles, zipf, lemma, form) for form, (lemma, zipf, roles) in rows.items()}
+    cut = Splitter(cuttable).parts
+    # A rare word that is cut anyway need not be a part itself.
+    lines = {form: line for form, line in cuttable.items() if rows[form][1] >= _RARE or not cut(form)}
+    for form, zipf in own.items():
+        if form not in rows and (("-" in form and zipf > 0) or (zipf >= _RARE and cut(form))):
+            lines[form] = _line(OWN, zipf, form, form)
+    whole = {word for word in never if cut(word)} | _ONE_WORD
+    for form in whole:
+        lemma, zipf, roles = rows.get(form, (form, own.get(form, 0.0), ""))
+        lines[form] = _line(WHOLE + roles, zipf, lemma, form)
+    for form in sorted(lines):
+        plain = folded(form)  # people leave accents out
+        if plain not in _PARTICLES:
+            roles_of, tenths, lemma = lines[form].split(" ")
+            lines.setdefault(plain, f"{roles_of} {tenths} {lemma or form}")
+    return lines, len(whole)
+
+
+def _line(roles: str, zipf: float, lemma: str, form: str) -> str:
+    return f"{roles} {round(zipf * 10)} {'' if lemma == form else lemma}"
+
+
+def plurals(noun: str) -> tuple[str, ...]:
+    """How a noun may be written in the plural: bezoek → bezoeken, klas → klassen, figuur → figuren, brief → brieven."""
+    if noun[-1] in "aeiou":
+        return (noun + "n", noun + "s")
+    last = {"f": "v", "s": "z"}.get(noun[-1], noun[-1])
+    return (noun + "en", noun + "s", noun + noun[-1] + "en", noun[:-1] + last + "en", *(
+        [noun[:-2] + last + "en"] if noun[-2] == noun[-3] and noun[-2] in "aeou" else []
+    ))  # fmt: skip
 
 
 def verb_stem(verb: str) -> str:
@@ -180,7 +256,7 @@ def _starts_with_particle(stem: str) -> bool:
     )
 
 
-def _whole(words: set[str], verbs: set[str], forms: dict[str, str], parts: Mapping[str, Part]) -> set[str]:
+def _whole(words: set[str], verbs: set[str], forms: Mapping[str, str], parts: Mapping[str, Row]) -> set[str]:
     """Words that are made from a verb or begin with a particle, and are no compounds of nouns: opvolging, aanmelding, samenleving."""
     found: set[str] = set()
     inflected: dict[str, list[str]] = defaultdict(list)
@@ -194,7 +270,7 @@ def _whole(words: set[str], verbs: set[str], forms: dict[str, str], parts: Mappi
         particle = any(
             word.startswith(one) and (word[len(one) :] in parts or word[len(one) :] in words) for one in _LONG_PARTICLES
         )
-        if from_verb or particle or word in verbs:
+        if (from_verb or particle or word in verbs) and not word.endswith(_BOUND):
             found |= {word, *(form for form in inflected.get(word, ()) if form.isalpha())}
     return found
 
@@ -216,7 +292,7 @@ def _write_manifest(data_dir: Path, out_dir: Path, report: CompoundsReport) -> N
     manifest = {
         "name": "compounds_nl",
         "licence": "CC BY-SA 4.0",
-        "parts": report.parts,
+        "forms": report.parts,
         "whole": report.whole,
         "data": data,
     }

@@ -22,7 +22,8 @@ BOOK = Codebook(
     [
         ("De regenton is leeg.", ["water"]),
         ("Compost op de potgrond, en dan gieten.", ["soil"]),
-        ("De compostbak blijft dicht.", []),
+        ("De compostbak blijft dicht.", ["soil"]),
+        ("De compositie blijft dicht.", []),
     ],
 )
 def test_themes_are_found_by_their_seeds(text: str, keys: list[str]) -> None:

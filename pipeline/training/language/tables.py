@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 UNKNOWN = "\N{SYMBOL FOR SUBSTITUTE}"
 # The parts of speech that the rule lemmatizer looks up; it lowers the others, names included.
 LOOKED_UP = ("noun", "verb", "aux", "adj", "adv", "pron", "det", "adp", "num")
-# Names keep their capitals, which the rule lemmatizer would lower.
-LEFT_TO_THE_MODEL = ("PROPN", "X")
+# Names and foreign words keep their capitals, which the rule lemmatizer would lower.
+_LEFT_TO_THE_MODEL: tuple[dict[str, Any], ...] = ({"POS": "PROPN"}, {"POS": "X", "IS_LOWER": False})
 # A form is looked up when its lemma was the same this often; otherwise its sentence decides.
 LEAST_AGREEMENT = 0.9
 
@@ -78,4 +78,5 @@ def add_tables(language: Language, tables: Tables) -> None:
     lemmatizer.initialize(lookups=lookups)
     ruler: Any = language.add_pipe("attribute_ruler", name="unknown_lemmas", before="trainable_lemmatizer")
     ruler.add([[{"LEMMA": {"REGEX": f"{UNKNOWN}$"}}]], {"LEMMA": ""})
-    ruler.add([[{"POS": {"IN": list(LEFT_TO_THE_MODEL)}}]], {"LEMMA": ""})
+    for pattern in _LEFT_TO_THE_MODEL:
+        ruler.add([[pattern]], {"LEMMA": ""})

@@ -178,7 +178,7 @@ def finished(best: Path, lemmas: Tables) -> Language:
     import spacy
 
     language = spacy.load(best)
-    tables.add_spoken(lemmas, {form: word.lemma for form, word in words().items() if form not in IN_NAMES})
+    tables.add_spoken(lemmas, {form: word.lemma for form, word in words().items()})
     add_tables(language, lemmas)
     add_spoken_words(language)
     keep_together(language)
@@ -205,6 +205,9 @@ def add_spoken_words(language: Language) -> None:
         for pos in sorted({word.pos, *word.also} & {"SCONJ", "CCONJ", "INTJ", "SYM"}):
             if word.lemma != form:
                 ruler.add([[{"LOWER": form, "POS": pos}]], {"LEMMA": word.lemma})
+        if form.count(".") > 1 or (form not in IN_NAMES and word.lemma != form and len(form) > 3):
+            # At the start of a sentence or beside capitals these are easily taken for a name.
+            ruler.add([[{"LOWER": form, "POS": "PROPN"}]], {"LEMMA": word.lemma})
     for mark in "'’‘":  # da's, wat 's
         ruler.add([[{"LOWER": {"IN": ["da", "wa", "dat", "wat"]}}, {"LOWER": f"{mark}s"}]], _IS, index=1)
     ruler.add([[{"LOWER": "jongeren"}]], {"LEMMA": "jongere", "POS": "NOUN"})
@@ -221,6 +224,7 @@ def write(language: Language, folder: Path) -> None:
 
     if folder.exists():
         shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     language.to_disk(folder)
     lemmatizer: Any = language.get_pipe("trainable_lemmatizer")
     store: Any = language.vocab.strings
