@@ -190,7 +190,7 @@ class Pseudonymiser:
         found += [_of("school", *place) for place in places.schools(text)]
         persons = self._names_finder().find(text)
         found += [_Found(one.start, one.end, "person", _PRIORITY["person"], one.doubtful, one) for one in persons]
-        found += [_of("age", *place) for place in ages.find(text)]
+        found += [_of("age", *place) for place in ages.find(text, {one.end for one in persons})]
         if self.with_organisations:
             found += [_of("organisation", *place) for place in organisations.find(text)]
         return found

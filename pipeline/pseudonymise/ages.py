@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _UNITS = "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|eenentwintig|tweeëntwintig|drieëntwintig|vierentwintig|vijfentwintig"
 _NUMBER = rf"(?:1\d|2[0-5]|\d|{_UNITS})(?:[,.]5|,5|½| en een half)?"
@@ -24,10 +24,10 @@ _RULES = (
     re.compile(rf"\bleeftijd(?: is|:| van)? ({_NUMBER}(?: jaar)?)(?!\w|[ -]?(?:tot|en \d|à|jaar))", re.IGNORECASE),
     # (15 j.), (16)
     re.compile(rf"(?<=\()({_NUMBER} ?(?:jaar|j\.?|jr\.?|jaar oud))(?=[),;])", re.IGNORECASE),
-    re.compile(rf"(?:{_CHILD}|\b[A-Z]\w+|\b[A-Z]\.) \(({_NUMBER})\)"),
+    re.compile(rf"(?:{_CHILD}|(?P<name>\b[A-Z][\w'’-]+|\b[A-Z]\.)) \(({_NUMBER})\)"),
     # Amira, 14 jaar,  /  Amira, 14, woont
-    re.compile(rf"(?:{_CHILD}|\b[A-Z][a-zà-ÿ]+), ({_NUMBER} (?:jaar|j\.))(?= ?[,.;)]|$| en | uit )"),
-    re.compile(r"(?:\[persoon \d+\]|\b[A-Z][a-zà-ÿ]+), ((?:1\d|2[0-5]|\d))(?=, )"),
+    re.compile(rf"(?:{_CHILD}|(?P<name>\b[A-Z][a-zà-ÿ'’-]+)), ({_NUMBER} (?:jaar|j\.))(?= ?[,.;)]|$| en | uit )"),
+    re.compile(r"(?:\[persoon \d+\]|(?P<name>\b[A-Z][a-zà-ÿ'’-]+)), ((?:1\d|2[0-5]|\d))(?=, )"),
     # zij is vijftien, hij wordt volgende maand 18 jaar
     re.compile(
         rf"\b(?:hij|zij|ze|ik|je|ge|gij|die|wie|{_CHILD}|[A-Z][a-zà-ÿ]+) (?:is|was|wordt|werd|ben|bent|zijt|word) {_MAYBE}({_NUMBER}(?: jaar)?)"
@@ -50,10 +50,12 @@ _RULES = (
 _SIGN = re.compile(r"\d|jarig|(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig)", re.IGNORECASE)
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
-    """The places of ages."""
+def find(text: str, name_ends: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The places of ages; `name_ends` is where names of persons end: a bare number counts behind those alone."""
     if _SIGN.search(text) is None:
         return
     for rule in _RULES:
         for match in rule.finditer(text):
-            yield match.span(1)
+            named = match.groupdict().get("name")
+            if named is None or match.end("name") in name_ends:
+                yield match.span(match.lastindex or 1)

@@ -44,6 +44,29 @@ _INITIALS_ALONE = re.compile(
     r"(?= (?:is|was|heeft|had|wil|wou|kan|kon|moet|mag|zal|zegt|zei|komt|kwam|gaat|ging|woont|staat|krijgt|vraagt|belt|werd|wordt|verblijft|loopt)\b)"
 )
 _ABBREVIATED = frozenset(["mevr", "mw", "mvr", "dhr", "dr", "drs", "prof", "mr"])
+# After these a capital that a tagger takes for a name is a person more often than a place or an organisation.
+_STRONG = frozenset(
+    [
+        "met",
+        "aan",
+        "zegt",
+        "zei",
+        "vraagt",
+        "vroeg",
+        "heet",
+        "heette",
+        "noemt",
+        "noemde",
+        "belde",
+        "belt",
+        "volgens",
+        "behalve",
+        "zonder",
+        "naast",
+        "tegen",
+        "dankzij",
+    ]
+)
 # What a thing can do as well as a person: after a name that is a word, no sign.
 _COPULAS = frozenset(
     [
@@ -172,6 +195,9 @@ class Finder:
         # El, Ben and Al are first names and begin surnames as well.
         begins = word.key in PARTICLES and following is not None and following.capital
         is_first = not begins and self.is_first(word.key)
+        is_word = word.key in self._names.words and word.key not in self._lasts
+        if title in ("gezin", "familie") and is_word and surname_end == index + 1:
+            return None, index + 1
         if title and surname_end > index and not is_first:
             return self._made(text, words, index, index, surname_end, title), surname_end
         initial = _INITIAL.search(text, max(0, word.start - 9), word.start)
@@ -352,6 +378,8 @@ class Finder:
         ):
             return None, index + 1
         stem = key[:-1] if key.endswith("s") else key
+        if key.endswith("en") and (key[:-1] in self._names.words or key[:-2] in self._names.words):
+            return None, index + 1  # Bijlagen
         if stem in self._names.words or stem in self._names.places or _looks_compound(key, self._names):
             return None, index + 1
         before = words[index - 1] if index and _joined(text, words[index - 1], word) else None
@@ -377,7 +405,7 @@ class Finder:
         if (
             (personal and follows)
             or (word.opens and follows and self._asked(text, word))
-            or (personal and self._asked(text, word))
+            or (before is not None and before.key in _STRONG and self._asked(text, word))
         ):
             return Person(word.start, _end(word), key, "", "", doubtful=True), index + 1
         return None, index + 1
