@@ -60,7 +60,7 @@ def test_what_was_said_is_there_all_the_same(outcome):
     with sqlite3.connect(outcome.project) as database:
         texts = " ".join(row[0] for row in database.execute("select text from sources"))
     assert "moet altijd opnieuw haar verhaal doen" in texts
-    assert "[persoon 1]" in texts
+    assert "“[persoon " in texts
 
 
 def test_the_list_to_review_holds_places_and_no_names(outcome):
