@@ -29,7 +29,6 @@ _CLASSES = {
     "ADJ|vrij|comp|zonder": "comparative",
     "ADJ|prenom|comp|met-e|stan": "comparative_e",
 }
-_POS = {"n": "noun", "v": "verb", "a": "adjective"}
 _WORD = re.compile(r"[a-zëéèïüö-]{3,}")
 _SEPARATED = re.compile(
     r"(?:aan|achter|af|bij|binnen|bloot|buiten|door|goed|in|langs|los|mee|mis|na|om|onder|op|over|samen|stop|tegen|terug|thuis|toe|uit|vast|voor|vrij|weg)ge\w{3,}(?:d|t|en)"
