@@ -128,14 +128,16 @@ class Pseudonymiser:
 
     def speaker(self, name: str) -> str:
         """A speaker's name with placeholders: every capital in it may be a name, roles stay."""
+        return self._speaker(name)[0]
+
+    def _speaker(self, name: str) -> tuple[str, tuple[PersonalFind, ...]]:
         changed, finds = self.text(name)
-        if finds or not name.strip():
-            return changed
-        person = self._names_finder().speaker(name)
+        person = None if finds or not name.strip() else self._names_finder().speaker(name)
         if person is None:
-            return changed
+            return changed, finds
         placeholder = f"[persoon {self._people.number(person.first, person.last)}]"
-        return name[: person.start] + placeholder + name[person.end :]
+        find = PersonalFind(person.start, person.end, "person", placeholder, person.doubtful)
+        return _edits((find,)).apply(name), (find,)
 
     def file_name(self, name: str) -> str:
         """A file's name with placeholders for names and identifiers in it; folders and the ending stay where they are."""
@@ -175,11 +177,14 @@ class Pseudonymiser:
         )
 
     def _attributes(self, values: Mapping[str, str]) -> dict[str, str]:
-        return {name: self.column(name, value) for name, value in values.items()}
+        return {name: self.column(name, value)[0] for name, value in values.items()}
 
-    def column(self, header: str, value: str) -> str:
-        """A cell of a table or an attribute with placeholders; where the header speaks of persons, as a speaker's name."""
-        return self.speaker(value) if names.folded(header.strip()) in _PERSON_COLUMNS else self.text(value)[0]
+    def column(self, header: str, value: str) -> tuple[str, tuple[PersonalFind, ...]]:
+        """A cell of a table or an attribute with placeholders, and what was replaced.
+
+        Where the header speaks of persons, the cell is read as a speaker's name.
+        """
+        return self._speaker(value) if names.folded(header.strip()) in _PERSON_COLUMNS else self.text(value)
 
     def _found(self, text: str) -> list[_Found]:
         found = [_Found(*one) for one in _direct(text)] if may_hold(text) else []

@@ -164,9 +164,11 @@ def _pseudonymised_table(
         name = _cell(row, id_index) if id_index is not None else str(number)
         cells: list[str] = []
         for index, value in enumerate(_padded(row, len(table.header))):
-            changed, finds = (value, ()) if index == id_index else pseudonymiser.text(value)
-            if not finds and index not in (id_index, table.text_index):
-                changed = pseudonymiser.column(table.header[index], value)
+            if index == id_index:
+                cells.append(value)
+                continue
+            header = "" if index == table.text_index else table.header[index]
+            changed, finds = pseudonymiser.column(header, value)
             place = name if index == table.text_index else f"{name}:{table.header[index]}"
             texts.append(_Changed(place, changed, finds))
             cells.append(changed)
@@ -198,9 +200,7 @@ def _pseudonymised_lines(
         name = str(record.get("id", number))
         for key, value in record.items():
             if isinstance(value, str) and key != "id":
-                changed, finds = pseudonymiser.text(value)
-                if not finds and key != "text":
-                    changed = pseudonymiser.column(key, value)
+                changed, finds = pseudonymiser.column("" if key == "text" else key, value)
                 record[key] = changed
                 if finds:
                     texts.append(_Changed(name if key == "text" else f"{name}:{key}", changed, finds))
