@@ -151,7 +151,7 @@ def measure(wanted: int, folder: Path) -> Size:
         return timed(lambda: analyser.analyse(texts))
 
     def coding_them() -> tuple[Any, float]:
-        coder = coding.load(models, book)
+        coder = coding.load(models, book, embed.shipped(models))
         return timed(lambda: (*coding.report_codings(segments, book), *coder.code(segments).kept))
 
     def vectors() -> tuple[Any, float]:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import nlp, shipped
+from pipeline.labelled import read_texts
 from pipeline.training.language.measure import lemma_share, pipeline_lemmas, score, speed
 from pipeline.training.language.treebank import Sentence, read
-from pipeline.training.quotes import read_texts
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "spoken_flemish.csv"
 TESTS = ("test_alpino", "test_lassy")

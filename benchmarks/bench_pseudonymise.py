@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import nlp, shipped
+from pipeline.labelled import read_texts
 from pipeline.pseudonymise import Pseudonymiser, names
 from pipeline.pseudonymise.direct import RULES
-from pipeline.training.quotes import read_texts
 
 FILE = Path(__file__).parents[1] / "tests" / "data" / "personal_data.jsonl"
 DIRECT = ("phone", "email", "iban", "national_number", "bsn", "birth_date", "plate", "url")

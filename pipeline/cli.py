@@ -35,6 +35,7 @@ STAGES = {
     "agenda": "ranking the agenda",
     "export": "writing files",
     "tag": "coding rows",
+    "evaluate": "coding gold quotes",
     "pseudonymise": "replacing personal data",
 }
 
@@ -277,6 +278,35 @@ def embed_command(
     say(f"{written.rows} rows, {written.hits} with known words: {out}")
 
 
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[
+        list[Path],
+        typer.Option(
+            "--gold",
+            help="Quotes that a person coded (.jsonl or .csv: id, text, themes, level, kind); may be repeated.",
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for a page, JSON and the disagreements.", file_okay=False)
+    ] = None,
+    codebook: CodebookFile = None,
+    coder: Annotated[
+        Path | None, typer.Option("--coder", help="A folder that `train` wrote; the shipped coder by default.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """How well the coder does on quotes that people coded, per code; files of the same quotes are compared with each other too."""
+    from pipeline.exports.evaluation import as_text
+    from pipeline.run.evaluating import evaluate_gold
+
+    with Bar(quiet=quiet) as bar:
+        comparisons, paths = evaluate_gold(gold, out, codebook=codebook, coder=coder, progress=bar)
+    typer.echo("\n\n".join(as_text(one) for one in comparisons))
+    if paths:
+        say(f"results: {paths[0]}")
+
+
 @app.command("topics")
 def topics_command(
     project: ProjectFile,
@@ -360,6 +390,12 @@ def train_command(
     ),
     data: Annotated[Path | None, typer.Option("--data", help=_DATA_HELP)] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed; the model's own by default.")] = None,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--gold", help="Coded quotes to measure the coder on; nothing is learned from them. May be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Train one of the models that ship, and print its measured quality.
 
@@ -369,7 +405,7 @@ def train_command(
     """
     from pipeline import training
 
-    typer.echo(str(training.train(str(model), data, out, seed=seed, tell=say)))
+    typer.echo(str(training.train(str(model), data, out, seed=seed, gold=gold or (), tell=say)))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -10,24 +10,28 @@ import numpy.typing as npt
 
 from pipeline.codebook import Codebook
 from pipeline.coding import open_coder, seed_coder
-from pipeline.coding.coder import KINDS, LEVELS, Coder, Predictions
+from pipeline.coding.coder import Coder, Predictions
 from pipeline.coding.open_coder import OpenCoder
 from pipeline.coding.seed_coder import SeedCoder, SubThemeCoder
 from pipeline.coding.suggestions import Suggestions, Tagged
-from pipeline.model import Coding, Segment
+from pipeline.labelled import KINDS, LEVELS
+from pipeline.model import Coding, Embedder, Segment
 
 FOLDER = "coder_nl"
 _BATCH = 4096
 
 
-def load(models_dir: Path, codebook: Codebook) -> CodebookCoder:
-    """The coder for a codebook, from `models_dir/coder_nl`; raises UsageError when that is missing or damaged."""
-    return CodebookCoder(Coder.load(models_dir / FOLDER), codebook)
+def load(models_dir: Path, codebook: Codebook, embedder: Embedder) -> CodebookCoder:
+    """The coder for a codebook, from `models_dir/coder_nl`; raises UsageError when that is missing or damaged.
+
+    `embedder` gives the sentence vectors that ship with it.
+    """
+    return CodebookCoder(Coder.load(models_dir / FOLDER, embedder), codebook, embedder)
 
 
-def suggest(segments: Sequence[Segment], codebook: Codebook, coder: Coder) -> Suggestions:
+def suggest(segments: Sequence[Segment], codebook: Codebook, coder: Coder, embedder: Embedder) -> Suggestions:
     """Suggest themes, sub-themes, level and kind for segments."""
-    return CodebookCoder(coder, codebook).code(segments)
+    return CodebookCoder(coder, codebook, embedder).code(segments)
 
 
 class CodebookCoder:
@@ -35,11 +39,11 @@ class CodebookCoder:
     the codebook says; level and kind always come from the trained coder.
     """
 
-    def __init__(self, coder: Coder, codebook: Codebook) -> None:
+    def __init__(self, coder: Coder, codebook: Codebook, embedder: Embedder) -> None:
         self._coder = coder
         self._codebook = codebook
         self._trained = set(codebook.keys) == set(coder.themes)
-        self._open = None if self._trained else OpenCoder(codebook, coder.features, coder.open_weights)
+        self._open = None if self._trained else OpenCoder(codebook, coder.features, embedder, coder.open_scaling)
         self._order = [coder.themes.index(key) for key in codebook.keys] if self._trained else []
         self._seeds = SeedCoder(codebook, coder.seed_precision if self._trained else {})
         self._subthemes = SubThemeCoder(codebook)

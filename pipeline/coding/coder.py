@@ -15,13 +15,12 @@ import numpy.typing as npt
 from pipeline.coding.evidence_words import EvidenceWords
 from pipeline.coding.features import Features, Settings
 from pipeline.errors import UsageError
-from pipeline.model import Kind, Level
+from pipeline.labelled import KINDS, LEVELS
+from pipeline.model import Embedder, Kind
 
 Doubles = npt.NDArray[np.float64]
 
-LEVELS = tuple(str(level) for level in Level)
-KINDS = tuple(str(kind) for kind in Kind)
-FORMAT = 2
+FORMAT = 3
 _BATCH = 4096
 _REBUILD = "make it again with 'rodedraad train --out models/coder_nl'"
 
@@ -73,7 +72,7 @@ class Coder:
     """Linear models over `features`; columns of `weights` run: themes, levels, kinds.
 
     `seed_precision` maps a theme to how often one seed match, and more than one, were right in the training quotes.
-    `open_weights` and `open_threshold` are what an `OpenCoder` weighs with.
+    `open_scaling` and `open_threshold` are what an `OpenCoder` turns its scores into probabilities and decisions with.
     """
 
     version: str
@@ -83,7 +82,7 @@ class Coder:
     intercepts: Doubles
     calibration: Calibration
     seed_precision: Mapping[str, tuple[float, float]]
-    open_weights: tuple[float, ...]
+    open_scaling: tuple[float, float]
     open_threshold: float
 
     @property
@@ -146,7 +145,8 @@ class Coder:
             "words": features.words,
             "lexicon": features.lexicon,
             "seed_precision": self.seed_precision,
-            "open_weights": self.open_weights,
+            "vectors": features.embedder.name if features.embedder is not None else "",
+            "open_scaling": self.open_scaling,
             "open_threshold": self.open_threshold,
             "level_scale": calibration.level_scale,
             "kind_scale": calibration.kind_scale,
@@ -163,8 +163,12 @@ class Coder:
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, folder: Path) -> Coder:
-        """Read a saved coder; nothing in the files can run code. Raises UsageError when they are missing or damaged."""
+    def load(cls, folder: Path, embedder: Embedder) -> Coder:
+        """Read a saved coder; nothing in the files can run code.
+
+        `embedder` gives the sentence vectors that it was trained with. Raises UsageError when files are missing or damaged, or
+        the vectors are others.
+        """
         try:
             data = json.loads((folder / "coder.json").read_text(encoding="utf-8"))
             with np.load(folder / "weights.npz", allow_pickle=False) as archive:
@@ -175,17 +179,29 @@ class Coder:
             raise UsageError(f"{folder}: the trained coder is damaged ({error}); {_REBUILD}") from error
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise UsageError(f"{folder}: the trained coder is of another format than {FORMAT}; {_REBUILD}")
+        if data.get("vectors") not in ("", embedder.name):
+            raise UsageError(
+                f"{folder}: the trained coder goes with the vectors {data.get('vectors')}, not {embedder.name}; {_REBUILD}"
+            )
         try:
-            return cls._built(data, arrays)
+            return cls._built(data, arrays, embedder)
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(f"{folder}: the trained coder is damaged ({error!r}); {_REBUILD}") from error
 
     @classmethod
-    def _built(cls, data: dict[str, Any], arrays: dict[str, Any]) -> Coder:
+    def _built(cls, data: dict[str, Any], arrays: dict[str, Any], embedder: Embedder) -> Coder:
         settings = Settings(**{**data["settings"], "letters": tuple(data["settings"]["letters"])})
         lexicon = {name: tuple(seeds) for name, seeds in data["lexicon"].items()}
         letters, words = tuple(data["letters"]), tuple(data["words"])
-        features = Features(settings, letters, words, lexicon, arrays["letters_idf"], arrays["words_idf"])
+        features = Features(
+            settings,
+            letters,
+            words,
+            lexicon,
+            arrays["letters_idf"],
+            arrays["words_idf"],
+            embedder if data["vectors"] else None,
+        )
         calibration = Calibration(
             level_scale=float(data["level_scale"]),
             kind_scale=float(data["kind_scale"]),
@@ -200,7 +216,7 @@ class Coder:
             arrays["intercepts"],
             calibration,
             precision,
-            tuple(float(value) for value in data["open_weights"]),
+            (float(data["open_scaling"][0]), float(data["open_scaling"][1])),
             float(data["open_threshold"]),
         )
         if coder.weights.shape != (features.size, len(coder.codes)) or coder.intercepts.shape != (len(coder.codes),):

@@ -35,7 +35,7 @@ class EvidenceWords:
         self._features = features
         self._letters = weights[:letters] * features.settings.letters_weight
         self._words = weights[letters : letters + words] * features.settings.words_weight
-        self._seeds = weights[letters + words :] * features.settings.seeds_weight
+        self._seeds = weights[letters + words : features.sparse] * features.settings.seeds_weight
 
     def find(self, texts: Sequence[str], codes: Sequence[Sequence[int]], content: int) -> list[list[tuple[str, ...]]]:
         """One to five words per code, in order of appearance, as they stand in the text.

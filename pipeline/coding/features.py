@@ -1,4 +1,4 @@
-"""Turn texts into sparse features: words, pairs of words, parts of compounds, letters inside words, and seed matches."""
+"""Turn texts into features: words, pairs of words, parts of compounds, letters inside words, seed matches, sentence vectors."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipeline import compounds
 from pipeline.codebook import folded, seed_matches
+from pipeline.model import Embedder
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -34,6 +35,7 @@ class Settings:
     letters_weight: float = 1.0
     words_weight: float = 0.7
     seeds_weight: float = 0.3
+    vectors_weight: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
 
 @dataclass
 class Features:
-    """A fitted vocabulary. Columns run: letters, words and pairs, seed lists.
+    """A fitted vocabulary. Columns run: letters, words and pairs, seed lists, and the sentence vector where there is an embedder.
 
     The idf is that of scikit-learn's TfidfVectorizer (smooth), counts are taken as 1 + ln(count).
     """
@@ -87,6 +89,7 @@ class Features:
     lexicon: Mapping[str, tuple[str, ...]]  # name of a seed list → its seeds
     letters_idf: Floats
     words_idf: Floats
+    embedder: Embedder | None = None
     _letter_ids: dict[str, int] = field(init=False, repr=False)
     _word_ids: dict[str, int] = field(init=False, repr=False)
     _letters_of: dict[str, Ints] = field(init=False, repr=False)
@@ -97,7 +100,13 @@ class Features:
         self._letters_of = {}
 
     @classmethod
-    def fit(cls, texts: Sequence[str], lexicon: Mapping[str, tuple[str, ...]], settings: Settings) -> Features:
+    def fit(
+        cls,
+        texts: Sequence[str],
+        lexicon: Mapping[str, tuple[str, ...]],
+        settings: Settings,
+        embedder: Embedder | None = None,
+    ) -> Features:
         """Take up what occurs in enough of the texts."""
         letters: Counter[str] = Counter()
         words: Counter[str] = Counter()
@@ -115,16 +124,22 @@ class Features:
             dict(lexicon),
             _idf([letters[gram] for gram in kept_letters], len(texts)),
             _idf([words[word] for word in kept_words], len(texts)),
+            embedder,
         )
 
     @property
     def size(self) -> int:
         """The number of columns."""
+        return self.sparse + (self.embedder.encode([""]).shape[1] if self.embedder is not None else 0)
+
+    @property
+    def sparse(self) -> int:
+        """The number of columns before the sentence vector."""
         return len(self.letters) + len(self.words) + len(self.lexicon)
 
     def transform(self, texts: Sequence[str]) -> Any:
         """A CSR matrix (texts, size) in float32."""
-        from scipy.sparse import hstack
+        from scipy.sparse import csr_matrix, hstack
 
         cut = tokenise(texts)
         letters, _ = unit(self.weigh_letters(cut))
@@ -132,6 +147,8 @@ class Features:
         blocks = [letters * self.settings.letters_weight, words * self.settings.words_weight]
         if self.lexicon:
             blocks.append(self.weigh_seeds(texts))
+        if self.embedder is not None:
+            blocks.append(csr_matrix(self.embedder.encode(texts) * np.float32(self.settings.vectors_weight)))
         return hstack(blocks, format="csr", dtype=np.float32)
 
     def weigh_letters(self, cut: Tokens) -> Any:

@@ -25,11 +25,17 @@ __all__ = [
     "StaticEmbedder",
     "fit",
     "load",
+    "shipped",
 ]
 
 NAMES = ("rodedraad", "lsa", "spacy", "sentence-transformers:FOLDER")
 FOLDER = "vectors_nl"  # where the shipped vectors lie among the models
 _OURS = ("rodedraad", "ours")
+
+
+def shipped(models_dir: Path) -> StaticEmbedder:
+    """The vectors that ship, from `models_dir/vectors_nl`; raises UsageError when they are missing or damaged."""
+    return StaticEmbedder.open(models_dir / FOLDER)
 
 
 def load(
@@ -49,13 +55,13 @@ def load(
     """
     if name is None:
         if (models_dir / FOLDER).is_dir():
-            return StaticEmbedder.open(models_dir / FOLDER)
+            return shipped(models_dir)
         if language is not None and language.vocab.vectors.n_keys > 0:
             return SpacyEmbedder(language)
         return fit(texts, seed=seed, words=words)
     kind, _, model = name.partition(":")
     if kind in _OURS:
-        return StaticEmbedder.open(models_dir / FOLDER)
+        return shipped(models_dir)
     if kind == "lsa":
         return fit(texts, seed=seed, words=words)
     if kind == "spacy":

@@ -223,17 +223,22 @@ def find_codings(
             "zodat onderwerpen grover zijn."
         )
     with clock.stage("code", len(segments)):
-        coder = coding.load(models, codebook)
+        ours = embed.shipped(models)
+        coder = coding.load(models, codebook, ours)
         suggestions = coder.code(segments)
         said = coding.report_codings(segments, codebook)
     with clock.stage("topics", len(segments)):
-        vectors = embed.load(
-            models,
-            [one.text for one in segments],
-            seed=config.seed,
-            name=config.embedder,
-            language=analyser.language,
-            words=nlp.content_words,
+        vectors = (
+            ours
+            if config.embedder is None
+            else embed.load(
+                models,
+                [one.text for one in segments],
+                seed=config.seed,
+                name=config.embedder,
+                language=analyser.language,
+                words=nlp.content_words,
+            )
         )
         encoded = vectors.encode([one.text for one in segments])
         suggested = suggestions.kept

@@ -45,11 +45,11 @@ def tag_table(
 
     A column of the table with one of these names is kept as `input_…`. Raises ReadError when the table cannot be read.
     """
-    from pipeline import coding
+    from pipeline import coding, embed
 
     table = readers.read_table(path, text_column=text_column)
     book = codebooks.read(codebook or shipped.codebook())
-    coder = coding.load(shipped.models(), book)
+    coder = coding.load(shipped.models(), book, embed.shipped(shipped.models()))
     texts = [_cell(row, table.text_index) for row in table.rows]
     rows: list[list[str]] = []
     hits = 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import codebook, shipped
+from pipeline import codebook, embed, shipped
 from pipeline.errors import UsageError
 from pipeline.training.coder import TrainingReport, train_coder
 
@@ -25,16 +25,23 @@ class Report(Protocol):
 
 
 def train(
-    model: str, data: Path | None, out: Path, *, seed: int | None = None, tell: Callable[[str], None] = lambda _: None
+    model: str,
+    data: Path | None,
+    out: Path,
+    *,
+    seed: int | None = None,
+    gold: Sequence[Path] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Train a model by name (coder, language, vectors, compounds, names) and write it into `out`.
 
-    `tell` is given a line per step. Raises UsageError when data are missing, and when a package is that only training needs.
+    `gold` are files that the coder is measured on. `tell` is given a line per step. Raises UsageError when data are missing, and when a package is that only training needs.
     """
     seed = SEEDS.get(model, 0) if seed is None else seed
     if model == "coder":
         quotes = data or shipped.corpus() / "training" / "quotes"
-        return train_coder(quotes, codebook.read(shipped.codebook()), out, seed=seed)
+        ours = embed.shipped(shipped.models())
+        return train_coder(quotes, codebook.read(shipped.codebook()), out, ours, seed=seed, gold=gold, tell=tell)
     if model == "names":
         from pipeline.training.names import train_names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,70 +11,125 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.codebook import Codebook, seed_matches
+from pipeline import agreement
+from pipeline.codebook import Codebook, Theme, seed_matches
 from pipeline.coding.coder import Coder
-from pipeline.coding.features import Settings
-from pipeline.coding.open_coder import SIGNS, OpenCoder
+from pipeline.coding.features import Features, Settings
+from pipeline.coding.open_coder import OpenCoder
 from pipeline.errors import UsageError
-from pipeline.training.card import card
-from pipeline.training.fitting import Recipe, calibrate, fit, held_out_scores
-from pipeline.training.measuring import Measures, measure
-from pipeline.training.quotes import Quotes, read_quotes
+from pipeline.labelled import Phrases, Quotes, arrays, read_gold, read_phrases, read_quotes
+from pipeline.model import Embedder
+from pipeline.training.card import card, reliability_plot
+from pipeline.training.fitting import Fitted, Recipe, calibrate, fit, held_out_scores
+from pipeline.training.measuring import Measures, measure, measure_new
 
-VERSION = "1"
-RECIPE = Recipe()
+VERSION = "2"
+_MOST_READ = 2000  # quotes that the open coder is scaled on
+CHOSEN = "letters, words, lists, sentence vectors"
 
 Lexicon = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class TrainingReport:
-    """What was trained, on what, and how well it does on sittings it did not see."""
+    """What was trained, on what, and how well each recipe does: `compared` on sittings it did not see, and `gold` (by file) on
+    quotes by other hands.
+    """
 
     folder: Path
     quotes: int
     sittings: int
-    chosen: str
     compared: Mapping[str, Measures]
+    gold: Mapping[str, Mapping[str, Measures]]
 
     @property
     def measures(self) -> Measures:
-        """Those of the recipe that was kept."""
-        return self.compared[self.chosen]
+        """Those of the recipe that was kept, on sittings not seen."""
+        return self.compared[CHOSEN]
 
     def __str__(self) -> str:
-        head = ("recipe", "themes F1", "top-1", "abstained", "level F1", "kind F1")
-        rows = [head, *((name, *measured.line) for name, measured in self.compared.items())]
+        head = ("", "themes F1", "top-1", "abstained", "level F1", "kind F1")
+        rows: list[tuple[str, ...]] = [head]
+        for where, compared in {"sittings not seen": self.compared, **self.gold}.items():
+            rows.append((f"[{where}]", "", "", "", "", ""))
+            rows += [(name, *measured.line) for name, measured in compared.items()]
         widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
         table = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
         return (
-            f"{self.quotes} quotes of {self.sittings} sittings; each sitting measured by models that did not see it\n"
-            f"{table}\nkept: {self.chosen}; calibration error {self.measures.calibration_error:.3f}; in {self.folder}"
+            f"{self.quotes} quotes of {self.sittings} sittings\n{table}\n"
+            f"kept: {CHOSEN}; calibration error {self.measures.calibration_error:.3f}; in {self.folder}"
         )
 
 
 def train_coder(
-    quotes_dir: Path, codebook: Codebook, out_dir: Path, *, seed: int, compare: bool = True
+    quotes_dir: Path,
+    codebook: Codebook,
+    out_dir: Path,
+    embedder: Embedder,
+    *,
+    seed: int,
+    compare: bool = True,
+    gold: Sequence[Path] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> TrainingReport:
     """Train the coder on the .jsonl files of a folder and write it with its manifest and model card.
 
-    `concepts.yaml` beside the folder, when it is there, adds lists of words that are no themes. With `compare`, recipes
-    with fewer kinds of features are measured as well. Raises UsageError when a quote or the lists cannot be used.
+    `concepts.yaml` beside the folder, when it is there, adds lists of words that are no themes, and `phrases/` pieces of quotes. With `compare`, other recipes are
+    measured as well, by parts of whole sittings, and on the files of `gold`, which nothing is learned from. `tell` is given a
+    line per recipe. Raises UsageError when a quote or the lists cannot be used.
     """
     quotes = read_quotes(quotes_dir, codebook.keys)
     concepts = read_concepts(quotes_dir.parent / "concepts.yaml")
-    lexicon = {**_lexicon(codebook), **concepts}
+    phrases = read_phrases(quotes_dir.parent / "phrases", codebook.keys)
+    others = {path.name: arrays(read_gold(path, codebook.keys), codebook.keys) for path in gold}
+    rows = np.arange(len(quotes.texts))
     compared: dict[str, Measures] = {}
-    if compare:
-        for name, (words, settings) in _fewer(codebook, RECIPE.settings).items():
-            scores = held_out_scores(quotes, words, replace(RECIPE, settings=settings), seed=seed)
-            compared[name] = measure(quotes, scores, codebook.keys)
-    scores = held_out_scores(quotes, lexicon, RECIPE, seed=seed)
-    chosen = "letters + words + seeds + sub-theme seeds + concepts" if concepts else "letters + words + seeds"
-    compared[chosen] = measure(quotes, scores, codebook.keys)
-    fitted = fit(quotes, np.arange(len(quotes.texts)), lexicon, RECIPE, seed=seed)
-    weights, threshold = _open_weights(quotes, codebook, fitted.features, seed=seed)
-    coder = Coder(
+    on_gold: dict[str, dict[str, Measures]] = {name: {} for name in others}
+    chosen = recipes(codebook, concepts)[CHOSEN]
+    fitted = fit(quotes, rows, phrases, chosen, embedder, seed=seed)
+    scores = held_out_scores(quotes, phrases, chosen, embedder, seed=seed)
+    for name, recipe in recipes(codebook, concepts).items():
+        if not compare and name != CHOSEN:
+            continue
+        held = scores if name == CHOSEN else held_out_scores(quotes, phrases, recipe, embedder, seed=seed)
+        compared[name] = measure(quotes, held, codebook.keys)
+        tell(f"{name}: {' '.join(compared[name].line)}")
+        if others:
+            model = fitted if name == CHOSEN else fit(quotes, rows, phrases, recipe, embedder, seed=seed)
+            calibration = calibrate(quotes, held)
+            for file, right in others.items():
+                on_gold[file][name] = measure_new(right, model.scores(right.texts), calibration, codebook.keys)
+    coder = _coder(quotes, codebook, fitted, scores, embedder)
+    coder.save(out_dir)
+    report = TrainingReport(out_dir, len(quotes.texts), len(quotes.files), compared, on_gold)
+    manifest = _manifest(quotes, phrases, codebook, coder, report, seed)
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (out_dir / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (out_dir / "README.md").write_text(card(manifest, compared, on_gold, CHOSEN), encoding="utf-8")
+    (out_dir / "reliability.svg").write_text(reliability_plot(compared[CHOSEN]), encoding="utf-8")
+    return report
+
+
+def recipes(codebook: Codebook, concepts: Lexicon) -> dict[str, Recipe]:
+    """The candidates by name; `CHOSEN` is the one that is kept."""
+    lists = {**_lexicon(codebook), **concepts}
+    settings = Settings()
+    return {
+        "words": Recipe(replace(settings, letters_weight=0.0, words_weight=1.0), {}, vectors=False),
+        "letters": Recipe(replace(settings, words_weight=0.0), {}, vectors=False),
+        "letters, words": Recipe(settings, {}, vectors=False),
+        "sentence vectors": Recipe(replace(settings, letters_weight=0.0, words_weight=0.0, vectors_weight=3.0), {}),
+        "letters, words, sentence vectors": Recipe(settings, {}),
+        "letters, words, lists": Recipe(settings, lists, vectors=False),
+        f"{CHOSEN}; no phrases": Recipe(settings, lists, phrases=False),
+        CHOSEN: Recipe(settings, lists),
+        f"{CHOSEN}; support vector machine": Recipe(settings, lists, learner="svm"),
+    }
+
+
+def _coder(quotes: Quotes, codebook: Codebook, fitted: Fitted, scores: Any, embedder: Embedder) -> Coder:
+    scaling, threshold = _open_scaling(quotes, codebook, fitted.features, embedder)
+    return Coder(
         VERSION,
         codebook.keys,
         fitted.features,
@@ -82,16 +137,9 @@ def train_coder(
         fitted.intercepts,
         calibrate(quotes, scores),
         seed_precision(quotes, codebook),
-        weights,
+        scaling,
         threshold,
     )
-    coder.save(out_dir)
-    report = TrainingReport(out_dir, len(quotes.texts), len(quotes.files), chosen, compared)
-    manifest = _manifest(quotes, codebook, coder, report, seed)
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    (out_dir / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    (out_dir / "README.md").write_text(card(manifest, compared, chosen), encoding="utf-8")
-    return report
 
 
 def read_concepts(path: Path) -> Lexicon:
@@ -116,17 +164,6 @@ def _lexicon(codebook: Codebook) -> Lexicon:
     return {name: seeds for name, seeds in {**themes, **below}.items() if seeds}
 
 
-def _fewer(codebook: Codebook, settings: Settings) -> dict[str, tuple[Lexicon, Settings]]:
-    themes = {theme.key: theme.seeds for theme in codebook.themes if theme.seeds}
-    return {
-        "words": ({}, replace(settings, letters_weight=0.0, words_weight=1.0)),
-        "letters": ({}, replace(settings, words_weight=0.0)),
-        "letters + words": ({}, settings),
-        "letters + words + theme seeds": (themes, settings),
-        "letters + words + seeds + sub-theme seeds": (_lexicon(codebook), settings),
-    }
-
-
 def seed_precision(quotes: Quotes, codebook: Codebook) -> dict[str, tuple[float, float]]:
     """How often a theme is right where one of its seeds matches, and where more do (one right and one wrong added)."""
     lists = tuple(theme.seeds for theme in codebook.themes)
@@ -142,22 +179,53 @@ def _share(labels: npt.NDArray[np.int64]) -> float:
     return round((float(labels.sum()) + 1) / (len(labels) + 2), 4)
 
 
-def _open_weights(quotes: Quotes, codebook: Codebook, features: Any, *, seed: int) -> tuple[tuple[float, ...], float]:
-    """What the open coder weighs its signs with, from the training quotes read with the codebook as if it were new."""
+def _open_scaling(
+    quotes: Quotes, codebook: Codebook, features: Features, embedder: Embedder
+) -> tuple[tuple[float, float], float]:
+    """What turns the open coder's scores into probabilities (slope, shift; Platt 1999), and its threshold.
+
+    Fitted on training quotes, read as if the codebook were new: the shipped one, parts of it (so that most quotes fit none of its
+    themes), and names and descriptions alone.
+    """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import f1_score
 
-    signs = OpenCoder(codebook, features, (0.0,) * (SIGNS + 1)).signs(quotes.texts)
-    rows, labels = signs.reshape(-1, SIGNS), quotes.themes.ravel()
-    model = LogisticRegression(C=10.0, max_iter=1000, random_state=seed).fit(rows, labels)
-    chances = model.predict_proba(rows)[:, 1].reshape(quotes.themes.shape)
+    some = np.arange(0, len(quotes.texts), max(1, len(quotes.texts) // _MOST_READ))
+    texts = [quotes.texts[row] for row in some]
+    scores, right = [], []
+    for book in _as_new(codebook):
+        columns = [codebook.keys.index(key) for key in book.keys]
+        scores.append(OpenCoder(book, features, embedder, (1.0, 0.0)).scores(texts))
+        right.append(quotes.themes[some][:, columns])
+    values, labels = (np.concatenate([one.ravel() for one in parts]) for parts in (scores, right))
+    model = LogisticRegression(C=1e4).fit(values.reshape(-1, 1), labels)
+    scaling = round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6)
     grid = np.round(np.arange(0.15, 0.6, 0.01), 2)
-    figures = [f1_score(quotes.themes, chances >= value, average="macro", zero_division=0.0) for value in grid]
-    weights = (*(round(float(value), 6) for value in model.coef_[0]), round(float(model.intercept_[0]), 6))
-    return weights, float(grid[int(np.argmax(figures))])
+    figures = [_open_f1(scores, right, scaling, float(value)) for value in grid]
+    return scaling, float(grid[int(np.argmax(figures))])
 
 
-def _manifest(quotes: Quotes, codebook: Codebook, coder: Coder, report: TrainingReport, seed: int) -> dict[str, Any]:
+def _open_f1(scores: Sequence[Any], right: Sequence[Any], scaling: tuple[float, float], threshold: float) -> float:
+    """The mean over codebooks of macro-F1 at a threshold."""
+    least = (np.log(threshold / (1 - threshold)) - scaling[1]) / scaling[0]
+    return float(
+        np.mean(
+            [agreement.macro_f1(one.astype(bool), given >= least) for one, given in zip(right, scores, strict=True)]
+        )
+    )
+
+
+def _as_new(codebook: Codebook) -> list[Codebook]:
+    """The codebook, halves and pairs of it, and one of names and descriptions alone."""
+    themes = codebook.themes
+    middle = max(1, len(themes) // 2)
+    parts = [themes, themes[:middle], themes[middle:], *(themes[place::middle] for place in range(middle))]
+    bare = tuple(Theme(theme.key, theme.label, theme.description) for theme in themes)
+    return [replace(codebook, themes=part) for part in (*(one for one in parts if one), bare)]
+
+
+def _manifest(
+    quotes: Quotes, phrases: Phrases, codebook: Codebook, coder: Coder, report: TrainingReport, seed: int
+) -> dict[str, Any]:
     from importlib.metadata import version
 
     def count(values: Sequence[str]) -> dict[str, int]:
@@ -167,6 +235,7 @@ def _manifest(quotes: Quotes, codebook: Codebook, coder: Coder, report: Training
         "name": coder.name,
         "seed": seed,
         "data": [{"file": name, "sha256": digest, "quotes": number} for name, digest, number in quotes.files],
+        "phrases": [{"file": name, "sha256": digest, "phrases": number} for name, digest, number in phrases.files],
         "quotes": report.quotes,
         "themes": {
             **count([theme for quote in quotes.quotes for theme in quote.themes]),

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.coder import KINDS, LEVELS, Calibration, softmax
+from pipeline.coding.coder import Calibration, softmax
 from pipeline.coding.features import Features, Settings
-from pipeline.training.quotes import Quotes
+from pipeline.labelled import KINDS, LEVELS, NONE, Phrases, Quotes
+from pipeline.model import Embedder
 
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -19,9 +20,18 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to fit: features, inverse regularisation strengths, and whether rare classes weigh more."""
+    """How to fit: features, word lists by name, whether sentence vectors stand beside them, whether phrases are
+    learned from beside quotes, and the learner.
+
+    Learners: `logistic` (regression, L2) and `svm` (linear support vector machine). Strengths are inverse regularisation;
+    `balanced` lets rare codes weigh more.
+    """
 
     settings: Settings = field(default_factory=Settings)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vectors: bool = True
+    phrases: bool = True
+    learner: str = "logistic"
     theme_strength: float = 4.0
     other_strength: float = 4.0
     balanced: bool = True
@@ -40,24 +50,29 @@ class Fitted:
         return np.asarray(self.features.transform(texts) @ self.weights, np.float64) + self.intercepts
 
 
-def fit(quotes: Quotes, rows: Ints, lexicon: Mapping[str, tuple[str, ...]], recipe: Recipe, *, seed: int) -> Fitted:
-    """Fit one logistic regression per theme and multinomial ones for level and kind on some of the quotes."""
-    from sklearn.linear_model import LogisticRegression
+def fit(quotes: Quotes, rows: Ints, phrases: Phrases, recipe: Recipe, embedder: Embedder, *, seed: int) -> Fitted:
+    """Fit one binary model per theme and models with several classes for level and kind.
 
-    texts = [quotes.texts[row] for row in rows]
-    features = Features.fit(texts, lexicon, recipe.settings)
-    matrix = features.transform(texts)
-    weight = "balanced" if recipe.balanced else None
+    They learn from some of the quotes, and from phrases: those that show a theme, or none, serve the themes, and so on.
+    """
+    said = [quotes.texts[row] for row in rows]
+    phrases = phrases if recipe.phrases else Phrases()
+    features = Features.fit(
+        [*said, *phrases.texts], recipe.lists, recipe.settings, embedder if recipe.vectors else None
+    )
+    matrix = features.transform(said)
     columns, intercepts = [], []
-    for theme in range(quotes.themes.shape[1]):
-        model = LogisticRegression(
-            C=recipe.theme_strength, class_weight=weight, solver="liblinear", max_iter=2000, random_state=seed
-        ).fit(matrix, quotes.themes[rows, theme])
+    more, codes = phrases.showing((*quotes.keys, NONE))
+    joined = _with(matrix, features, more)
+    for theme, key in enumerate(quotes.keys):
+        labels = np.concatenate([quotes.themes[rows, theme], [int(code == key) for code in codes]]).astype(np.int64)
+        model = _learner(recipe, recipe.theme_strength, seed, two=True).fit(joined, labels)
         columns.append(model.coef_.T)
         intercepts.append(model.intercept_)
-    for labels, names in ((quotes.levels, LEVELS), (quotes.kinds, KINDS)):
-        model = LogisticRegression(C=recipe.other_strength, class_weight=weight, max_iter=500, random_state=seed)
-        model.fit(matrix, labels[rows])
+    for given, names in ((quotes.levels, LEVELS), (quotes.kinds, KINDS)):
+        more, codes = phrases.showing(names)
+        labels = np.concatenate([given[rows], [names.index(code) for code in codes]]).astype(np.int64)
+        model = _learner(recipe, recipe.other_strength, seed).fit(_with(matrix, features, more), labels)
         block = np.zeros((features.size, len(names)))
         shift = np.full(len(names), -20.0)  # a label that never occurs
         block[:, model.classes_] = model.coef_.T
@@ -67,13 +82,29 @@ def fit(quotes: Quotes, rows: Ints, lexicon: Mapping[str, tuple[str, ...]], reci
     return Fitted(features, np.hstack(columns).astype(np.float32), np.concatenate(intercepts).astype(np.float64))
 
 
-def held_out_scores(quotes: Quotes, lexicon: Mapping[str, tuple[str, ...]], recipe: Recipe, *, seed: int) -> Doubles:
-    """Scores of each quote by models that saw no quote of its sitting."""
+def _with(matrix: Any, features: Features, texts: Sequence[str]) -> Any:
+    from scipy.sparse import vstack
+
+    return vstack([matrix, features.transform(texts)], format="csr") if texts else matrix
+
+
+def _learner(recipe: Recipe, strength: float, seed: int, *, two: bool = False) -> Any:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
+
+    weight = "balanced" if recipe.balanced else None
+    if recipe.learner == "svm":
+        return LinearSVC(C=strength / 12, class_weight=weight, random_state=seed)
+    solver, rounds = ("liblinear", 2000) if two else ("lbfgs", 500)
+    return LogisticRegression(C=strength, class_weight=weight, solver=solver, max_iter=rounds, random_state=seed)
+
+
+def held_out_scores(quotes: Quotes, phrases: Phrases, recipe: Recipe, embedder: Embedder, *, seed: int) -> Doubles:
+    """Scores of each quote by models that saw no quote of its sitting, nor of the others held out with it."""
     scores = np.zeros((len(quotes.texts), quotes.themes.shape[1] + len(LEVELS) + len(KINDS)))
-    for sitting in np.unique(quotes.sittings):
-        rows = np.flatnonzero(quotes.sittings != sitting)
-        kept = np.flatnonzero(quotes.sittings == sitting)
-        model = fit(quotes, rows, lexicon, recipe, seed=seed)
+    for fold in np.unique(quotes.folds):
+        rows, kept = np.flatnonzero(quotes.folds != fold), np.flatnonzero(quotes.folds == fold)
+        model = fit(quotes, rows, phrases, recipe, embedder, seed=seed)
         scores[kept] = model.scores([quotes.texts[row] for row in kept])
     return scores
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline import codebook as codebooks
-from pipeline import coding, shipped
+from pipeline import coding, embed, shipped
 from pipeline.coding.codebook_coder import CodebookCoder
 from pipeline.coding.coder import Coder
 from pipeline.errors import UsageError
@@ -22,12 +22,12 @@ def book():
 
 @pytest.fixture(scope="module")
 def trained(book) -> CodebookCoder:
-    return coding.load(shipped.models(), book)
+    return coding.load(shipped.models(), book, embed.shipped(shipped.models()))
 
 
 @pytest.fixture(scope="module")
 def linear() -> Coder:
-    return Coder.load(shipped.models() / "coder_nl")
+    return Coder.load(shipped.models() / "coder_nl", embed.shipped(shipped.models()))
 
 
 def segment(text: str, outline: Outline | None = None) -> Segment:
@@ -110,7 +110,7 @@ def test_the_report_codes_what_its_headings_say(book) -> None:
 
 def test_a_missing_coder_says_how_to_make_it(tmp_path: Path, book) -> None:
     with pytest.raises(UsageError, match="rodedraad train"):
-        coding.load(tmp_path, book)
+        coding.load(tmp_path, book, embed.shipped(shipped.models()))
 
 
 @pytest.mark.parametrize("name", ["coder.json", "weights.npz"])
@@ -118,7 +118,7 @@ def test_a_damaged_coder_is_named(tmp_path: Path, book, name: str) -> None:
     shutil.copytree(shipped.models() / "coder_nl", tmp_path / "coder_nl")
     (tmp_path / "coder_nl" / name).write_bytes(b"{kapot")
     with pytest.raises(UsageError, match="damaged"):
-        coding.load(tmp_path, book)
+        coding.load(tmp_path, book, embed.shipped(shipped.models()))
 
 
 def test_another_codebook_is_coded_from_its_own_words(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_another_codebook_is_coded_from_its_own_words(tmp_path: Path) -> None:
         "  - {key: eten, label: Eten, description: Samen koken en eten., seeds: [kook*, eten, soep]}\n",
         encoding="utf-8",
     )
-    coder = coding.load(shipped.models(), codebooks.read(path))
+    coder = coding.load(shipped.models(), codebooks.read(path), embed.shipped(shipped.models()))
     bus, soup, roof = coder.tag(
         ["De bus en de trein kwamen niet.", "Wij eten samen soep die zij kookten.", "Het dak lekt al een jaar."]
     )

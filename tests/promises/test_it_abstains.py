@@ -8,7 +8,7 @@ import json
 import pytest
 
 from pipeline import codebook as codebooks
-from pipeline import coding, shipped
+from pipeline import coding, embed, shipped
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def rows(demo_run):
 
 
 def test_remarks_in_the_margin_get_no_theme(codebook):
-    tagged = coding.load(shipped.models(), codebook).tag(list(MARGINAL))
+    tagged = coding.load(shipped.models(), codebook, embed.shipped(shipped.models())).tag(list(MARGINAL))
     assert sum(bool(one.themes) for one in tagged) <= len(MARGINAL) // 4
 
 

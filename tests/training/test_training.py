@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import codebook as codebooks
-from pipeline import shipped
+from pipeline import embed, shipped
 from pipeline.errors import UsageError
+from pipeline.labelled import read_quotes
 from pipeline.training import train_coder
-from pipeline.training.quotes import read_quotes
 
 
 def test_the_shipped_quotes_are_sound() -> None:
@@ -52,7 +52,7 @@ def test_training_gives_the_same_bytes_and_a_card(tmp_path: Path) -> None:
     for name in ("s01.jsonl", "s05.jsonl", "s09.jsonl"):
         (folder / name).write_bytes((shipped.corpus() / "training" / "quotes" / name).read_bytes())
     for out in ("een", "twee"):
-        report = train_coder(folder, book, tmp_path / out, seed=13, compare=False)
+        report = train_coder(folder, book, tmp_path / out, embed.shipped(shipped.models()), seed=13, compare=False)
     assert report.quotes == 390
     for name in ("coder.json", "weights.npz", "manifest.json"):
         assert (tmp_path / "een" / name).read_bytes() == (tmp_path / "twee" / name).read_bytes(), name

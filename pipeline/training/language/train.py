@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import shipped
 from pipeline.errors import UsageError
+from pipeline.labelled import read_texts
 from pipeline.nlp.spoken import IN_NAMES, keep_together, words
 from pipeline.training.language import augment, lexicon, tables, vectors
 from pipeline.training.language.augment import Pair
@@ -23,7 +24,6 @@ from pipeline.training.language.card import DATA, card
 from pipeline.training.language.measure import Scores, score
 from pipeline.training.language.tables import Tables, add_tables
 from pipeline.training.language.treebank import Sentence, documents, prepositional_objects, read, relabelled
-from pipeline.training.quotes import read_texts
 
 if TYPE_CHECKING:
     from spacy.language import Language
