@@ -156,7 +156,10 @@ def run_command(
     ] = None,
     text_column: TextColumn = None,
     coder: Annotated[
-        str, typer.Option("--coder", help="trained, or bertopic (guided topics, to compare with).")
+        str,
+        typer.Option(
+            "--coder", help="trained, the folder of a coder of your own, or bertopic (guided topics, to compare with)."
+        ),
     ] = "trained",
     language: Annotated[
         str | None, typer.Option("--language", help="A spaCy pipeline by name; the best installed one by default.")
@@ -228,13 +231,16 @@ def tag_command(
     out: Annotated[Path, typer.Option("--out", help="The table with codes (.csv).", dir_okay=False)],
     text_column: TextColumn = None,
     codebook: CodebookFile = None,
+    coder: Annotated[
+        Path | None, typer.Option("--coder", help="A folder that `train` wrote; the shipped coder by default.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Code a table: themes with probabilities, level, kind and the words that led to them."""
     from pipeline.run import tables
 
     with Bar(quiet=quiet) as bar:
-        written = tables.tag_table(table, out, text_column=text_column, codebook=codebook, progress=bar)
+        written = tables.tag_table(table, out, text_column=text_column, codebook=codebook, own=coder, progress=bar)
     say(f"{written.rows} rows, {written.hits} with a theme: {out}")
 
 
@@ -374,6 +380,7 @@ class Model(StrEnum):
     VECTORS = "vectors"
     COMPOUNDS = "compounds"
     NAMES = "names"
+    OWN = "own"
 
 
 _DATA_HELP = (
@@ -385,9 +392,9 @@ _DATA_HELP = (
 @app.command("train")
 def train_command(
     out: Annotated[Path, typer.Option("--out", help="Folder for the model.", file_okay=False)],
-    model: Annotated[Model, typer.Argument(metavar="MODEL", help="coder, language, vectors, compounds or names.")] = (
-        Model.CODER
-    ),
+    model: Annotated[
+        Model, typer.Argument(metavar="MODEL", help="coder, own, language, vectors, compounds or names.")
+    ] = (Model.CODER),
     data: Annotated[Path | None, typer.Option("--data", help=_DATA_HELP)] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed; the model's own by default.")] = None,
     gold: Annotated[
@@ -396,15 +403,30 @@ def train_command(
             "--gold", help="Coded quotes to measure the coder on; nothing is learned from them. May be repeated."
         ),
     ] = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", help="For own: a project in which people accepted and rejected codings.")
+    ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--corrections", help="For own: a table that `tag` wrote, with its codes corrected; may be repeated."
+        ),
+    ] = None,
+    codebook: CodebookFile = None,
 ) -> None:
-    """Train one of the models that ship, and print its measured quality.
+    """Train a coder of your own from corrections, or one of the models that ship, and print its measured quality.
 
-    coder: themes, level and kind. language: the Dutch spaCy pipeline. vectors: sentence vectors. compounds: the word list
-    that compounds are split with. names: the lists of names to look for. All but the first need packages that a run does
+    own: the shipped coder moved by what you corrected; the one before is kept. coder: themes, level and kind. language: the Dutch spaCy pipeline. vectors: sentence vectors. compounds: the word list
+    that compounds are split with. names: the lists of names to look for. All but own and coder need packages that a run does
     not; what is missing is named.
     """
     from pipeline import training
 
+    if model is Model.OWN:
+        from pipeline.run.evaluating import train_own
+
+        typer.echo(str(train_own(project, corrections or (), out, codebook=codebook)))
+        return
     typer.echo(str(training.train(str(model), data, out, seed=seed, gold=gold or (), tell=say)))
 
 

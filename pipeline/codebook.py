@@ -111,8 +111,6 @@ def read(path: Path) -> Codebook:
 
     Raises CodebookError naming the file, the line and what to do.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         raw = path.read_bytes()
@@ -125,13 +123,21 @@ def read(path: Path) -> Codebook:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise CodebookError(f"{path}, line {line}: not UTF-8; save the codebook as UTF-8") from error
+    return parse(text, path, hashlib.sha256(raw).hexdigest())
+
+
+def parse(text: str, path: Path, digest: str = "") -> Codebook:
+    """A codebook from its text; `path` is where it came from, for messages. Raises CodebookError as `read` does."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
     try:
         data = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         raise CodebookError(_syntax_message(path, text, error)) from error
     except YAMLError as error:
         raise CodebookError(f"{path}: not valid YAML ({error})") from error
-    return _Reader(path).codebook(data, hashlib.sha256(raw).hexdigest())
+    return _Reader(path).codebook(data, digest or hashlib.sha256(text.encode()).hexdigest())
 
 
 def _syntax_message(path: Path, text: str, error: Any) -> str:

@@ -17,7 +17,7 @@ class Config:
     """Settings of one run; a wrong value cannot be built.
 
     `coder` is "trained" (the shipped models, or the codebook's own words when it is another codebook) or "bertopic"
-    (guided topic modelling, to compare with). `minimum` is the number of segments that a draft of its own needs.
+    (guided topic modelling, to compare with), or the folder of a coder that `rodedraad train` wrote. `minimum` is the number of segments that a draft of its own needs.
     """
 
     codebook: Path | None = None
@@ -35,12 +35,17 @@ class Config:
     weights: Mapping[str, float] = field(default_factory=dict)  # of the agenda
 
     def __post_init__(self) -> None:
-        if self.coder not in CODERS:
-            raise UsageError(f"--coder {self.coder}: known coders are {', '.join(CODERS)}")
+        if self.coder not in CODERS and not Path(self.coder).is_dir():
+            raise UsageError(f"--coder {self.coder}: give {', '.join(CODERS)}, or the folder of a coder of your own")
         if self.minimum < 1:
             raise UsageError(f"minimum {self.minimum}: a draft needs at least one segment")
         if self.seed < 0:
             raise UsageError(f"--seed {self.seed}: give a number of 0 or more")
+
+    @property
+    def own_coder(self) -> Path | None:
+        """The folder of a coder of one's own, when one is asked for."""
+        return None if self.coder in CODERS else Path(self.coder)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Config:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,23 +12,61 @@ import numpy.typing as npt
 
 from pipeline.codebook import Codebook
 from pipeline.coding import open_coder, seed_coder
+from pipeline.coding.adapting import Correction
 from pipeline.coding.coder import Coder, Predictions
 from pipeline.coding.open_coder import OpenCoder
 from pipeline.coding.seed_coder import SeedCoder, SubThemeCoder
 from pipeline.coding.suggestions import Suggestions, Tagged
+from pipeline.errors import UsageError
 from pipeline.labelled import KINDS, LEVELS
 from pipeline.model import Coding, Embedder, Segment
 
 FOLDER = "coder_nl"
+CORRECTIONS = "corrections.jsonl"
 _BATCH = 4096
 
 
-def load(models_dir: Path, codebook: Codebook, embedder: Embedder) -> CodebookCoder:
+def load(models_dir: Path, codebook: Codebook, embedder: Embedder, *, own: Path | None = None) -> CodebookCoder:
     """The coder for a codebook, from `models_dir/coder_nl`; raises UsageError when that is missing or damaged.
 
-    `embedder` gives the sentence vectors that ship with it.
+    `embedder` gives the sentence vectors that ship with it. `own` is the folder of a project's own coder (`rodedraad train own`),
+    or of another coder that `train` wrote.
     """
-    return CodebookCoder(Coder.load(models_dir / FOLDER, embedder), codebook, embedder)
+    folder = models_dir / FOLDER if own is None else own
+    return CodebookCoder(Coder.load(folder, embedder), codebook, embedder, read_corrections(folder))
+
+
+def shipped(models_dir: Path, embedder: Embedder) -> Coder:
+    """The trained coder that ships, from `models_dir/coder_nl`."""
+    return Coder.load(models_dir / FOLDER, embedder)
+
+
+def read_corrections(folder: Path) -> tuple[Correction, ...]:
+    """The corrections that an own coder keeps; none when there are none. Raises UsageError when they are damaged."""
+    path = folder / CORRECTIONS
+    if not path.is_file():
+        return ()
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            one = json.loads(line)
+            themes = None if one["themes"] is None else tuple(map(str, one["themes"]))
+            found.append(Correction(str(one["text"]), themes, one["level"], one["kind"]))
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise UsageError(f"{path}, line {number}: damaged ({error}); train your own coder again") from error
+    return tuple(found)
+
+
+def with_examples(codebook: Codebook, corrections: Sequence[Correction]) -> Codebook:
+    """The codebook with what people corrected as examples of the themes they gave, and as counterexamples of none."""
+    themes = []
+    for theme in codebook.themes:
+        fits = tuple(one.text for one in corrections if one.themes is not None and theme.key in one.themes)
+        none = tuple(one.text for one in corrections if one.themes == ())
+        themes.append(
+            replace(theme, examples=(*theme.examples, *fits), counterexamples=(*theme.counterexamples, *none))
+        )
+    return replace(codebook, themes=tuple(themes))
 
 
 def suggest(segments: Sequence[Segment], codebook: Codebook, coder: Coder, embedder: Embedder) -> Suggestions:
@@ -36,14 +76,17 @@ def suggest(segments: Sequence[Segment], codebook: Codebook, coder: Coder, embed
 
 class CodebookCoder:
     """Codes by `codebook`. Themes come from the trained coder when the codebook has exactly its themes, else from what
-    the codebook says; level and kind always come from the trained coder.
+    the codebook says, and from `corrections` as its examples; level and kind always come from the trained coder.
     """
 
-    def __init__(self, coder: Coder, codebook: Codebook, embedder: Embedder) -> None:
+    def __init__(
+        self, coder: Coder, codebook: Codebook, embedder: Embedder, corrections: Sequence[Correction] = ()
+    ) -> None:
         self._coder = coder
         self._codebook = codebook
         self._trained = set(codebook.keys) == set(coder.themes)
-        self._open = None if self._trained else OpenCoder(codebook, coder.features, embedder, coder.open_scaling)
+        known = with_examples(codebook, corrections)
+        self._open = None if self._trained else OpenCoder(known, coder.features, embedder, coder.open_scaling)
         self._order = [coder.themes.index(key) for key in codebook.keys] if self._trained else []
         self._seeds = SeedCoder(codebook, coder.seed_precision if self._trained else {})
         self._subthemes = SubThemeCoder(codebook)

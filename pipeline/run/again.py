@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 from pipeline import codebook as codebooks
 from pipeline import exports
-from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.errors import StoreError
 from pipeline.model import Segmentation
@@ -48,7 +46,7 @@ def _again(
     facts = project.facts()
     if "codebook" not in facts or "summary" not in facts:
         raise StoreError(f"{project.path}: the first run was not finished; run `rodedraad run` on it again")
-    codebook = _codebook(facts["codebook"])
+    codebook = codebooks.parse(facts["codebook"], project.path)
     config = replace(Config.of(_restored(json.loads(facts["config"]))), **changes)
     clock = Clock(progress)
     read = _read(project)
@@ -82,14 +80,6 @@ def _again(
 
 def _restored(kept: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "exclude_sections": tuple(kept["exclude_sections"])}
-
-
-def _codebook(text: str) -> Codebook:
-    """The codebook that the project keeps."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "codebook.yaml"
-        path.write_text(text, encoding="utf-8")
-        return codebooks.read(path)
 
 
 def _read(project: Project) -> Read:

@@ -224,7 +224,7 @@ def find_codings(
         )
     with clock.stage("code", len(segments)):
         ours = embed.shipped(models)
-        coder = coding.load(models, codebook, ours)
+        coder = coding.load(models, codebook, ours, own=config.own_coder)
         suggestions = coder.code(segments)
         said = coding.report_codings(segments, codebook)
     with clock.stage("topics", len(segments)):

@@ -39,17 +39,18 @@ def tag_table(
     *,
     text_column: str | None = None,
     codebook: Path | None = None,
+    own: Path | None = None,
     progress: Progress = silent,
 ) -> Written:
     """Code every row of a table; all columns stay, those of `TAGGED` are added.
 
-    A column of the table with one of these names is kept as `input_…`. Raises ReadError when the table cannot be read.
+    A column of the table with one of these names is kept as `input_…`. `own` is the folder of a coder of one's own. Raises ReadError when the table cannot be read.
     """
     from pipeline import coding, embed
 
     table = readers.read_table(path, text_column=text_column)
     book = codebooks.read(codebook or shipped.codebook())
-    coder = coding.load(shipped.models(), book, embed.shipped(shipped.models()))
+    coder = coding.load(shipped.models(), book, embed.shipped(shipped.models()), own=own)
     texts = [_cell(row, table.text_index) for row in table.rows]
     rows: list[list[str]] = []
     hits = 0

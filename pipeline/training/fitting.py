@@ -32,7 +32,7 @@ class Recipe:
     vectors: bool = True
     phrases: bool = True
     learner: str = "logistic"
-    theme_strength: float = 4.0
+    theme_strength: float = 8.0
     other_strength: float = 4.0
     balanced: bool = True
 
