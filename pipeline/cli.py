@@ -31,6 +31,7 @@ STAGES = {
     "nlp": "analysing words",
     "code": "coding themes, level and kind",
     "topics": "finding topics",
+    "doubts": "choosing what to look at first",
     "recommend": "drafting recommendations",
     "agenda": "ranking the agenda",
     "export": "writing files",

@@ -302,6 +302,18 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A segment whose coding a person had better look at: what there is to gain, the themes that it may well have (with their
+    probabilities, surest first), and labelled quotes that it is like.
+    """
+
+    segment_id: str
+    gain: float
+    themes: tuple[tuple[str, float], ...] = ()
+    like: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A cluster found by topic modelling; `theme` is where it was looked for, None in what no code fits."""
 

@@ -14,12 +14,14 @@ from pipeline.codebook import Codebook
 from pipeline.coding import open_coder, seed_coder
 from pipeline.coding.adapting import Correction
 from pipeline.coding.coder import Coder, Predictions
+from pipeline.coding.doubts import Likeness
+from pipeline.coding.doubts import doubts as find_doubts
 from pipeline.coding.open_coder import OpenCoder
 from pipeline.coding.seed_coder import SeedCoder, SubThemeCoder
 from pipeline.coding.suggestions import Suggestions, Tagged
 from pipeline.errors import UsageError
-from pipeline.labelled import KINDS, LEVELS
-from pipeline.model import Coding, Embedder, Segment
+from pipeline.labelled import KINDS, LEVELS, read_quotes
+from pipeline.model import Coding, Doubt, Embedder, Segment
 
 FOLDER = "coder_nl"
 CORRECTIONS = "corrections.jsonl"
@@ -83,6 +85,7 @@ class CodebookCoder:
         self, coder: Coder, codebook: Codebook, embedder: Embedder, corrections: Sequence[Correction] = ()
     ) -> None:
         self._coder = coder
+        self._embedder = embedder
         self._codebook = codebook
         self._trained = set(codebook.keys) == set(coder.themes)
         known = with_examples(codebook, corrections)
@@ -149,6 +152,25 @@ class CodebookCoder:
             kept.append(Coding(name, levels[i], self._coder.name, level, evidence_words=words[i][-2]))
             kept.append(Coding(name, kinds[i], self._coder.name, kind, evidence_words=words[i][-1]))
         return Suggestions(tuple(kept), tuple(rejected))
+
+    def doubts(self, segments: Sequence[Segment], quotes: Path | None = None) -> tuple[Doubt, ...]:
+        """The segments whose codings a person had better look at first; those that the report itself codes are sure.
+
+        `quotes` is the folder of labelled quotes that the coder was trained on, to show what each is like.
+        """
+        rows = [row for row, one in enumerate(segments) if one.outline.theme not in self._codebook.keys]
+        vectors = self._embedder.encode([segments[row].text for row in rows])
+        like = None
+        if quotes is not None and quotes.is_dir() and self._trained and rows:
+            like = Likeness(read_quotes(quotes, self._codebook.keys).quotes, self._embedder)
+        chances = np.zeros((0, len(self._codebook.keys)))
+        for start in range(0, len(rows), _BATCH):
+            _, scores = self._predict([segments[row].text for row in rows[start : start + _BATCH]])
+            chances = np.vstack([chances, scores])
+        names = [segments[row].segment_id for row in rows]
+        return find_doubts(
+            names, vectors, chances, self._thresholds, self._coder.likely, self._codebook.keys, like=like
+        )
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         """Themes (surest first, none when it abstains), a probability for every theme, level, kind, evidence words.

@@ -73,6 +73,7 @@ class Coder:
 
     `seed_precision` maps a theme to how often one seed match, and more than one, were right in the training quotes.
     `open_scaling` and `open_threshold` are what an `OpenCoder` turns its scores into probabilities and decisions with.
+    `likely` is the probability that the main theme had at least in nine of ten quotes held out.
     """
 
     version: str
@@ -84,6 +85,7 @@ class Coder:
     seed_precision: Mapping[str, tuple[float, float]]
     open_scaling: tuple[float, float]
     open_threshold: float
+    likely: float = 0.1
 
     @property
     def name(self) -> str:
@@ -148,6 +150,7 @@ class Coder:
             "vectors": features.embedder.name if features.embedder is not None else "",
             "open_scaling": self.open_scaling,
             "open_threshold": self.open_threshold,
+            "likely": self.likely,
             "level_scale": calibration.level_scale,
             "kind_scale": calibration.kind_scale,
         }
@@ -218,6 +221,7 @@ class Coder:
             precision,
             (float(data["open_scaling"][0]), float(data["open_scaling"][1])),
             float(data["open_threshold"]),
+            float(data["likely"]),
         )
         if coder.weights.shape != (features.size, len(coder.codes)) or coder.intercepts.shape != (len(coder.codes),):
             raise ValueError(f"weights of shape {coder.weights.shape} for {features.size} features")

@@ -23,6 +23,7 @@ from pipeline.exports.templating import rests_on
 from pipeline.model import Kind, Segment
 from pipeline.report import Report, kinds, matrix, sentences_of, words
 
+NO_THEME = "geen"
 JUDGEMENTS = ("akkoord", "niet akkoord", "deels akkoord", "twijfel")
 TINTS = ("FDF1E7", "EAF3EC", "E8F0F8", "F6ECF5", "FBF6DC", "E9F4F4", "F3EEE8", "F0F0FA")
 _LONGEST = 32_767  # characters that a cell can hold
@@ -46,6 +47,7 @@ def write(report: Report, path: Path) -> None:
     book.remove(book.worksheets[0])
     _guide(report, book.create_sheet("Leeswijzer"))
     _quotes(report, book.create_sheet("Citaten"))
+    _queue(report, book.create_sheet("Nakijken"))
     _themes(report, book.create_sheet("Thema's"))
     _drafts(report, book.create_sheet("Aanbevelingen"))
     _meetings(report, book.create_sheet("Overleggen"))
@@ -124,7 +126,8 @@ def _quotes(report: Report, sheet: Worksheet) -> None:
     columns = [
         _Column("nr", 8), _Column("tekst", 62), _Column("thema's", 30), _Column("sub-thema's", 26), _Column("niveau", 9),
         _Column("soort", 11), _Column("zekerheid", 11), _Column("codeur", 18), _Column("woorden die de doorslag gaven", 26),
-        _Column("beoordeling", 14), _Column("opmerking", 28), _Column("aanbeveling", 13), _Column("herhaling van", 11),
+        _Column("beoordeling", 14), _Column("juist thema", 26), _Column("juist niveau", 11), _Column("juiste soort", 12),
+        _Column("opmerking", 28), _Column("aanbeveling", 13), _Column("herhaling van", 11),
         _Column("overleg", 22), _Column("datum", 12), _Column("bron", 30), _Column("pagina", 8), _Column("kenmerk", 16),
     ]  # fmt: skip
     used = _used(report)
@@ -140,7 +143,51 @@ def _quotes(report: Report, sheet: Worksheet) -> None:
     choices.errorTitle, choices.error = "Beoordeling", f"Kies uit: {', '.join(JUDGEMENTS)}."
     sheet.add_data_validation(choices)
     choices.add(f"J2:J{max(2, last)}")
+    names = [report.codebook.label(key) for key in report.codebook.keys]
+    _choice(
+        sheet,
+        "K",
+        last,
+        [*names, NO_THEME],
+        "Het thema dat past, of geen; meer dan één met een puntkomma ertussen.",
+        strict=False,
+    )
+    _choice(sheet, "L", last, list(LEVEL_LABELS.values()), "Het niveau dat past.")
+    _choice(sheet, "M", last, list(KIND_LABELS.values()), "De soort die past.")
     sheet.freeze_panes = "C2"
+
+
+def _choice(
+    sheet: Worksheet, column: str, last: int, values: Sequence[str], prompt: str, *, strict: bool = True
+) -> None:
+    """A list to choose from in a column; without `strict` other text may be written as well. Excel holds 255 characters."""
+    joined = ",".join(value.replace(",", " ") for value in values)
+    if len(joined) > 255:
+        return
+    choices = DataValidation(type="list", formula1=f'"{joined}"', allow_blank=True)
+    choices.promptTitle, choices.prompt, choices.showErrorMessage = "Verbeteren", prompt, strict
+    sheet.add_data_validation(choices)
+    choices.add(f"{column}2:{column}{max(2, last)}")
+
+
+def _queue(report: Report, sheet: Worksheet) -> None:
+    """The codings from which most is to be gained, with the way to their row among the quotes."""
+    columns = [
+        _Column("citaat", 8), _Column("tekst", 62), _Column("voorstel", 32), _Column("misschien", 40), _Column("lijkt op", 62),
+    ]  # fmt: skip
+    place = {segment.segment_id: row for row, segment in enumerate(report.segments, start=2)}
+    rows = []
+    for doubt in report.doubts:
+        given = [report.codebook.label(key) for key in report.themes(doubt.segment_id)]
+        maybe = "; ".join(f"{report.codebook.label(key)} ({round(100 * share)} %)" for key, share in doubt.themes)
+        like = "\n".join(f"“{text}”" for text in doubt.like)
+        text = report.segment(doubt.segment_id).text
+        rows.append((report.numbers[doubt.segment_id], text, "; ".join(given) or NO_THEME, maybe, like))
+    _table(sheet, columns, rows)
+    for number, doubt in enumerate(report.doubts, start=2):
+        cell = sheet.cell(number, 1)
+        cell.hyperlink = f"#Citaten!J{place[doubt.segment_id]}"
+        cell.font = Font(name="Calibri", color=_RED, underline="single")
 
 
 def _used(report: Report) -> dict[str, list[int]]:
@@ -168,6 +215,9 @@ def _row(report: Report, segment: Segment, used: dict[str, list[int]]) -> tuple[
         round(first.confidence, 4) if first else None,
         first.coder if first else "",
         "; ".join(report.telling_words(name)),
+        "",
+        "",
+        "",
         "",
         "",
         ", ".join(map(str, used.get(name, ()))),
@@ -258,7 +308,18 @@ def _guide(report: Report, sheet: Worksheet) -> None:
         *(("Let op" if place == 0 else "", note) for place, note in enumerate(report.notes)),
         ("Citaten", "Eén rij per citaat, bevinding of actiepunt. Filter met de pijltjes in de bovenste rij."),
         ("", "Zekerheid en codeur horen bij het eerste thema. “report” zijn de koppen van het verslag zelf."),
-        ("", "Vul bij beoordeling in of u akkoord gaat; bij opmerking kan u schrijven wat u wil."),
+        (
+            "",
+            "Vul bij beoordeling in of u akkoord gaat, of bij juist thema, niveau en soort wat wel past; bij opmerking kan u schrijven wat u wil.",
+        ),
+        (
+            "",
+            "Het programma leert daarvan: rodedraad train own --corrections codings.xlsx --out MAP, daarna rodedraad run … --coder MAP.",
+        ),
+        (
+            "Nakijken",
+            "De citaten waar een verbetering het meest oplevert, eerst die waarover het programma het meest twijfelt en die op veel andere lijken.",
+        ),
         ("", "Bij aanbeveling staan de nummers van de aanbevelingen die op dit citaat rusten."),
         ("Thema's", "Per thema hoeveel citaten en overleggen; wie hetzelfde in dezelfde woorden zegt, telt één keer."),
         ("Aanbevelingen", "Elke aanbeveling op één rij, met waar ze op rust."),

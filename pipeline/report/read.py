@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.agenda import Weights
 from pipeline.codebook import Codebook
 from pipeline.evidence import Evidence
-from pipeline.model import AgendaItem, Case, Coding, Draft, LeftOut, Level, Segment, Sentence, Source, Topic
+from pipeline.model import AgendaItem, Case, Coding, Doubt, Draft, LeftOut, Level, Segment, Sentence, Source, Topic
 from pipeline.report.citation import case_names, citations, in_order, numbers
 from pipeline.report.words import meetings, quotes
 
@@ -37,7 +37,7 @@ class Report:
 
     `summary` is what `run.json` holds; of it only `versions`, `unreadable` (mappings with `source` and `reason`),
     `coder`, `analyser`, `embedder` and the agenda's weights in `config` are shown. `notes` are Dutch warnings that stand on top. `numbers` are short
-    citation numbers, `citations` say where a segment comes from.
+    citation numbers, `citations` say where a segment comes from. `doubts` are the codings to look at first.
     """
 
     title: str
@@ -58,6 +58,7 @@ class Report:
     citations: Mapping[str, str]
     case_names: Mapping[str, str]
     coded: Mapping[str, tuple[Coding, ...]]
+    doubts: tuple[Doubt, ...] = ()
 
     def segment(self, segment_id: str) -> Segment:
         """The segment with this id."""
@@ -221,6 +222,7 @@ def build(
     evidence: Evidence,
     summary: Mapping[str, object],
     notes: Sequence[str],
+    doubts: Sequence[Doubt] = (),
 ) -> Report:
     """Put everything in the order in which it is read: sources by name, segments by place, drafts by level and theme."""
     by_name = {source.name: source for source in sorted(sources, key=lambda one: one.name)}
@@ -261,6 +263,7 @@ def build(
         citations(ordered, by_name, names),
         names,
         by_segment,
+        tuple(one for one in doubts if one.segment_id in by_segment),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pipeline import codebook as codebooks
 from pipeline import exports
 from pipeline.config import Config
 from pipeline.errors import StoreError
-from pipeline.model import Segmentation
+from pipeline.model import Doubt, Segmentation
 from pipeline.run.progress import Progress, silent
 from pipeline.run.road import Clock, Found, Read, build_report, compute, find_codings, kept_config
 from pipeline.store import Project, open_project
@@ -59,8 +59,9 @@ def _again(
         summary.update(found.facts)
         project.save_codings(found.codings)
         project.save_topics(found.topics)
+        project.save_facts({"doubts": json.dumps([asdict(one) for one in found.doubts], ensure_ascii=False)})
     else:
-        found = Found(project.codings(), project.topics(), (), {})
+        found = Found(project.codings(), project.topics(), (), {}, _doubts(facts))
         codings, found_topics = found.codings, found.topics
     evidence, drafts, unused, items = compute(read.segments, read.cases, codings, found_topics, codebook, config, clock)
     summary.update(
@@ -73,13 +74,20 @@ def _again(
     project.save_drafts(drafts)
     project.save_agenda(items)
     project.save_facts({"summary": json.dumps(summary, ensure_ascii=False), "config": json.dumps(kept_config(config))})
-    built = build_report(codebook, evidence, codings, found_topics, drafts, items, summary, notes, read)
+    built = build_report(codebook, evidence, codings, found_topics, drafts, items, summary, notes, read, found.doubts)
     out.mkdir(parents=True, exist_ok=True)
     return exports.write_all(built, out, only=files)
 
 
 def _restored(kept: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "exclude_sections": tuple(kept["exclude_sections"])}
+
+
+def _doubts(facts: Mapping[str, str]) -> tuple[Doubt, ...]:
+    return tuple(
+        Doubt(one["segment_id"], one["gain"], tuple((code, share) for code, share in one["themes"]), tuple(one["like"]))
+        for one in json.loads(facts.get("doubts", "[]"))
+    )
 
 
 def _read(project: Project) -> Read:

@@ -12,7 +12,8 @@ from pipeline.coding.codebook_coder import CodebookCoder
 from pipeline.errors import UsageError
 from pipeline.evaluate import Comparison
 from pipeline.exports import evaluation
-from pipeline.labelled import KINDS, LEVELS, Quote, read_gold
+from pipeline.exports.workbook import NO_THEME
+from pipeline.labelled import NONE, Quote, read_gold
 from pipeline.run.progress import Progress, silent
 from pipeline.store import open_project
 from pipeline.training import own
@@ -87,8 +88,8 @@ def train_own(
 ) -> own.OwnReport:
     """Train a coder of one's own from what people accepted and rejected in a project, and from tables of corrected quotes.
 
-    A table is .csv, .xlsx or .jsonl with a text column, `themes` (joined by ; or , and empty when none fits), `level` and `kind`; of
-    these one at least. Raises UsageError when there is nothing to learn from, ReadError when a table cannot be read.
+    A table is codings.xlsx as `run` wrote it, with its columns for corrections filled in, or a .csv, .xlsx or .jsonl with a text column
+    and `themes` (joined by ;, empty when none fits), `level` or `kind`. Raises UsageError when there is nothing to learn from, ReadError when a table cannot be read.
     """
     corrections: list[Correction] = []
     book = codebooks.read(codebook or shipped.codebook())
@@ -103,28 +104,59 @@ def train_own(
     return own.train_own(corrections, book, coding.shipped(shipped.models(), ours), ours, out)
 
 
+# The columns of a table that `tag` wrote, and those of codings.xlsx that people fill in.
+_COLUMNS = {"themes": "themes", "level": "level", "kind": "kind"}
+_FILLED = {"themes": "juist thema", "level": "juist niveau", "kind": "juiste soort"}
+_SHOWN = {"themes": "thema's", "level": "niveau", "kind": "soort"}
+_JUDGED, _AGREED = "beoordeling", "akkoord"
+
+
 def _corrected(path: Path, book: codebooks.Codebook) -> list[Correction]:
+    """The corrections in a table; of codings.xlsx the rows that somebody agreed with or corrected."""
     table = readers.read_table(path)
     names = [name.strip().lower() for name in table.header]
-    places = {field: names.index(field) for field in ("themes", "level", "kind") if field in names}
-    if not places:
-        raise UsageError(f"{path}: has no column themes, level or kind; correct a table that `rodedraad tag` wrote")
+    filled = _FILLED["themes"] in names
+    columns = _FILLED if filled else _COLUMNS
+    if not any(name in names for name in columns.values()):
+        raise UsageError(
+            f"{path}: has no column themes, level or kind; correct a table that `tag` wrote, or codings.xlsx"
+        )
     found = []
-    for number, row in enumerate(table.rows, start=1):
-        said = {field: row[place].strip() if place < len(row) else "" for field, place in places.items()}
-        themes = tuple(part.strip() for part in said.get("themes", "").replace(",", ";").split(";") if part.strip())
-        for value, known in (
-            (themes, book.keys),
-            ((said.get("level"),), (*LEVELS, "", None)),
-            ((said.get("kind"),), (*KINDS, "", None)),
-        ):
-            wrong = [one for one in value if one not in known]
-            if wrong:
-                raise UsageError(
-                    f"{path}, row {number}: unknown {wrong[0]!r}; known are {', '.join(filter(None, known))}"
-                )
+    for number, row in enumerate(table.rows, start=2):
+        cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
         text = row[table.text_index] if table.text_index < len(row) else ""
+        taken = _SHOWN if filled and cells.get(_JUDGED, "").lower() == _AGREED else columns
+        said = {field: cells.get(name) for field, name in taken.items()}
+        if filled and taken is columns and not any(said.values()):
+            continue
         if text.strip():
-            given = themes if "themes" in places else None
-            found.append(Correction(text, given, said.get("level") or None, said.get("kind") or None))
+            place = f"{path}, row {number}"
+            empty = None if filled and taken is columns else ()
+            themes = _themes(said["themes"], book, place, empty)
+            level = _one(said["level"], {**codebooks.LEVEL_LABELS}, place)
+            found.append(Correction(text, themes, level, _one(said["kind"], {**codebooks.KIND_LABELS}, place)))
     return found
+
+
+def _themes(
+    cell: str | None, book: codebooks.Codebook, place: str, empty: tuple[str, ...] | None
+) -> tuple[str, ...] | None:
+    if cell is None:
+        return None
+    if not cell:
+        return empty
+    labels = {key: book.label(key) for key in book.keys}
+    parts = [part.strip() for part in cell.split(";") if part.strip()]
+    if [part.lower() for part in parts] in ([NO_THEME], [NONE]):
+        return ()
+    return tuple(dict.fromkeys(_one(part, labels, place) or "" for part in parts))
+
+
+def _one(cell: str | None, labels: dict[str, str], place: str) -> str | None:
+    """The key that a cell names, by key or by label."""
+    if not cell:
+        return None
+    known = {name.casefold(): key for key, label in labels.items() for name in (key, label)}
+    if cell.casefold() not in known:
+        raise UsageError(f"{place}: unknown {cell!r}; known are {', '.join([*labels, *labels.values()])}")
+    return known[cell.casefold()]

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,19 @@ from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.errors import ReadError, UsageError
 from pipeline.evidence import Evidence, resolve
-from pipeline.model import AgendaItem, Case, Coding, Draft, PersonalFind, Segment, Segmentation, Source, Status, Topic
+from pipeline.model import (
+    AgendaItem,
+    Case,
+    Coding,
+    Doubt,
+    Draft,
+    PersonalFind,
+    Segment,
+    Segmentation,
+    Source,
+    Status,
+    Topic,
+)
 from pipeline.pseudonymise import Pseudonymiser, note, refuse_inside
 from pipeline.recommend import recommend
 from pipeline.run import account
@@ -29,7 +41,7 @@ from pipeline.run.tables import write_csv
 from pipeline.segment import cases_table, segment
 from pipeline.store import Project, open_project
 
-STAGES = ("read", "segment", "nlp", "code", "topics", "recommend", "agenda", "store", "export")
+STAGES = ("read", "segment", "nlp", "code", "topics", "doubts", "recommend", "agenda", "store", "export")
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ class Found:
     topics: tuple[Topic, ...]
     notes: tuple[str, ...]
     facts: Mapping[str, Any]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progress: Progress = silent) -> Outcome:
@@ -257,7 +270,11 @@ def find_codings(
         "codings_rejected": dict(Counter(rejection_kind(reason) for _, reason in suggestions.rejected).most_common()),
         "unplaced_by_topics": dict(Counter(rejection_kind(one.reason) for one in finding.unplaced).most_common()),
     }
-    return Found(codings, finding.topics, (*notes, *finding.notes), facts)
+    with clock.stage("doubts", len(segments)):
+        judged = {one.segment_id for one in people}
+        left = [one for one in segments if one.segment_id not in judged]
+        doubts = coder.doubts(left, shipped.corpus() / "training" / "quotes")
+    return Found(codings, finding.topics, (*notes, *finding.notes), facts, doubts)
 
 
 def rejection_kind(reason: str) -> str:
@@ -322,9 +339,17 @@ def finish(
         project.save_topics(found.topics)
         project.save_drafts(drafts)
         project.save_agenda(items)
-        project.save_facts({"summary": json.dumps(summary, ensure_ascii=False), "notes": json.dumps(notes)})
+        project.save_facts(
+            {
+                "summary": json.dumps(summary, ensure_ascii=False),
+                "notes": json.dumps(notes),
+                "doubts": json.dumps([asdict(one) for one in found.doubts], ensure_ascii=False),
+            }
+        )
     with clock.stage("export"):
-        built = build_report(codebook, evidence, codings, found.topics, drafts, items, summary, notes, read)
+        built = build_report(
+            codebook, evidence, codings, found.topics, drafts, items, summary, notes, read, found.doubts
+        )
         exports.write_all(built, out)
         if config.pseudonymise:
             write_csv(out / "personal_data.csv", found_list.HEADER, found_list.doubtful_first(read.replaced))
@@ -342,6 +367,7 @@ def build_report(
     summary: Mapping[str, Any],
     notes: Sequence[str],
     read: Read,
+    doubts: Sequence[Doubt] = (),
 ) -> report.Report:
     """The read model that every export shares."""
     amount = len(read.sources)
@@ -359,6 +385,7 @@ def build_report(
         evidence=evidence,
         summary=summary,
         notes=notes,
+        doubts=doubts,
     )
 
 

@@ -139,7 +139,16 @@ def _coder(quotes: Quotes, codebook: Codebook, fitted: Fitted, scores: Any, embe
         seed_precision(quotes, codebook),
         scaling,
         threshold,
+        likely(quotes, scores),
     )
+
+
+def likely(quotes: Quotes, scores: Any) -> float:
+    """The probability that the main theme had at least in nine of ten held-out quotes with a theme."""
+    chances = calibrate(quotes, scores).themes(scores[:, : len(quotes.keys)])
+    themed = np.flatnonzero(quotes.main >= 0)
+    rank = (len(themed) + 1) * 0.1
+    return round(float(np.sort(chances[themed, quotes.main[themed]])[max(0, int(rank) - 1)]), 4)
 
 
 def read_concepts(path: Path) -> Lexicon:
@@ -247,5 +256,6 @@ def _manifest(
         "features": coder.features.size,
         "thresholds": dict(zip(codebook.keys, coder.calibration.thresholds.tolist(), strict=True)),
         "seed_precision": coder.seed_precision,
+        "likely": coder.likely,
         "trained_with": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
     }

@@ -116,8 +116,8 @@ def test_corrections_of_a_project(book) -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("text,themes\nIets.,weer\n", "row 1: unknown 'weer'"),
-        ("text,kind\nIets.,groot\n", "row 1: unknown 'groot'"),
+        ("text,themes\nIets.,weer\n", "row 2: unknown 'weer'"),
+        ("text,kind\nIets.,groot\n", "row 2: unknown 'groot'"),
         ("text,opmerking\nIets.,x\n", "no column themes, level or kind"),
     ],
 )
@@ -141,3 +141,30 @@ def test_the_command_trains_and_tag_uses_it(tmp_path: Path, capsys) -> None:
     with pytest.raises(SystemExit):
         main(["tag", str(quotes), "--out", str(tmp_path / "o.csv"), "--coder", str(tmp_path / "own"), "-q"])
     assert ",diagnostics," in (tmp_path / "o.csv").read_text(encoding="utf-8-sig")
+
+
+def test_codings_xlsx_teaches_what_was_agreed_with_and_what_was_corrected(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    from pipeline.run.evaluating import train_own
+
+    book = Workbook()
+    sheet = book.active
+    head = ("nr", "tekst", "thema's", "niveau", "soort", "beoordeling", "juist thema", "juist niveau", "juiste soort")
+    rows = [
+        ("s1", RIDING[0], "Beeldvorming", "Micro", "Wat werkt", "akkoord", "", "", ""),
+        ("s2", RIDING[1], "Zorg op maat en op tijd", "Micro", "Wat werkt", "niet akkoord", "Beeldvorming; Daginvulling en impact van school", "", ""),
+        ("s3", RIDING[2], "Zorg op maat en op tijd", "Meso", "Nood", "", "geen", "Macro", "Drempel"),
+        ("s4", RIDING[3], "Zorg op maat en op tijd", "Meso", "Nood", "twijfel", "", "", ""),
+    ]  # fmt: skip
+    for row in (head, *rows):
+        sheet.append(row)
+    book.save(tmp_path / "codings.xlsx")
+    report = train_own(None, [tmp_path / "codings.xlsx"], tmp_path / "own")
+    assert report.corrections == 3
+    learned = coding.codebook_coder.read_corrections(tmp_path / "own")
+    assert [(one.themes, one.level, one.kind) for one in learned] == [
+        (("diagnostics",), "micro", "good_practice"),
+        (("diagnostics", "daytime_activities"), None, None),
+        ((), "macro", "barrier"),
+    ]
