@@ -1,8 +1,8 @@
 # Every target calls a small standard-library script; Windows users run `py scripts\setup.py demo` instead.
 PYTHON ?= python3
 
-.PHONY: demo test check bench install clean
-demo test check bench install:
+.PHONY: demo test check bench bench-quality install clean
+demo test check bench bench-quality install:
 	@$(PYTHON) scripts/setup.py $@ $(ARGS)
 
 clean:

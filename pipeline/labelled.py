@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ KINDS = tuple(str(kind) for kind in Kind)
 FIELDS = ("id", "text", "themes", "level", "kind")
 FOLDS = 5
 NONE = "none"
+SECOND = "second_coder.jsonl"  # beside the folder of quotes
 
 Ints = npt.NDArray[np.int64]
 
@@ -65,6 +66,7 @@ class Quotes:
     kinds: Ints
     sittings: Ints
     keys: tuple[str, ...] = ()  # of the themes, in the order of their columns
+    second: Quotes | None = None  # the same quotes as a second coder coded them, in the same order
 
     @property
     def folds(self) -> Ints:
@@ -87,7 +89,7 @@ def read_texts(folder: Path) -> list[str]:
 
 
 def read_quotes(folder: Path, themes: Sequence[str]) -> Quotes:
-    """Read all .jsonl files of a folder in order of name; each is a sitting.
+    """Read all .jsonl files of a folder in order of name, each a sitting, and `second_coder.jsonl` beside it where there is one.
 
     Raises UsageError naming the file and the line when a field is missing, a label unknown or a text given twice.
     """
@@ -106,7 +108,21 @@ def read_quotes(folder: Path, themes: Sequence[str]) -> Quotes:
         files.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest(), len(quotes) - before))
     if len(files) < 2:
         raise UsageError(f"{folder}: training needs quotes of at least two sittings (.jsonl files), found {len(files)}")
-    return arrays(quotes, themes, tuple(files))
+    return replace(arrays(quotes, themes, tuple(files)), second=_second(quotes, themes, folder.parent / SECOND))
+
+
+def _second(quotes: Sequence[Quote], themes: Sequence[str], path: Path) -> Quotes | None:
+    """The quotes with the codes of a second coder, who saw the texts alone; those not coded twice keep the first coder's."""
+    if not path.is_file():
+        return None
+    known = {quote.quote_id: quote for quote in quotes}
+    other: dict[str, Quote] = {}
+    for record, place in _records(path):
+        first = known.get(str(record.get("id")))
+        if first is not None:
+            coded = _quote({**record, "text": first.text}, themes, first.sitting, place)
+            other[first.quote_id] = coded
+    return arrays([other.get(quote.quote_id, quote) for quote in quotes], themes)
 
 
 def read_phrases(folder: Path, themes: Sequence[str]) -> Phrases:

@@ -5,6 +5,7 @@
     python scripts/setup.py test     # set up .venv with the test tools, then run all tests
     python scripts/setup.py check    # format, lint, types, import contracts
     python scripts/setup.py bench    # speed and memory beside a plain script
+    python scripts/setup.py bench-quality   # how well quotes are coded, beside other ways
     python scripts/setup.py install  # set-up alone
 
 On Windows: `py scripts\\setup.py demo`. The Makefile calls this script.
@@ -197,10 +198,10 @@ def check() -> int:
     return worst
 
 
-def bench(arguments: list[str]) -> int:
-    """Speed and memory per stage beside a plain script."""
+def bench(arguments: list[str], script: str = "bench.py") -> int:
+    """Speed and memory per stage beside a plain script, or what another script of benchmarks/ measures."""
     install("run")
-    return run(PYTHON, ROOT / "benchmarks" / "bench.py", *arguments)
+    return run(PYTHON, ROOT / "benchmarks" / script, *arguments)
 
 
 def main() -> int:
@@ -217,6 +218,8 @@ def main() -> int:
         return check()
     if task == "bench":
         return bench(arguments)
+    if task == "bench-quality":
+        return bench(arguments, "bench_quality.py")
     print(__doc__)
     return 0 if task in ("-h", "--help") else 1
 

@@ -25,7 +25,7 @@ from pipeline.training.measuring import Measures, measure, measure_new
 
 VERSION = "2"
 _MOST_READ = 2000  # quotes that the open coder is scaled on
-CHOSEN = "letters, words, lists, sentence vectors"
+CHOSEN = "letters, words, lists, sentence vectors, phrases"
 
 Lexicon = dict[str, tuple[str, ...]]
 
@@ -115,13 +115,13 @@ def recipes(codebook: Codebook, concepts: Lexicon) -> dict[str, Recipe]:
     lists = {**_lexicon(codebook), **concepts}
     settings = Settings()
     return {
-        "words": Recipe(replace(settings, letters_weight=0.0, words_weight=1.0), {}, vectors=False),
-        "letters": Recipe(replace(settings, words_weight=0.0), {}, vectors=False),
-        "letters, words": Recipe(settings, {}, vectors=False),
-        "sentence vectors": Recipe(replace(settings, letters_weight=0.0, words_weight=0.0, vectors_weight=3.0), {}),
-        "letters, words, sentence vectors": Recipe(settings, {}),
-        "letters, words, lists": Recipe(settings, lists, vectors=False),
+        "words": Recipe(replace(settings, letters_weight=0.0, words_weight=1.0), {}, vectors=False, phrases=False),
+        "letters, words": Recipe(settings, {}, vectors=False, phrases=False),
+        "sentence vectors": Recipe(
+            replace(settings, letters_weight=0.0, words_weight=0.0, vectors_weight=3.0), {}, phrases=False
+        ),
         f"{CHOSEN}; no phrases": Recipe(settings, lists, phrases=False),
+        "letters, words, phrases": Recipe(settings, {}, vectors=False),
         CHOSEN: Recipe(settings, lists),
         f"{CHOSEN}; support vector machine": Recipe(settings, lists, learner="svm"),
     }
