@@ -2,6 +2,7 @@
 
     make bench-quality                            # one in five sittings held out, nothing of them learned
     make bench-quality ARGS="--gold FILE"         # trained on all sittings, measured on quotes by another hand (may be repeated)
+    make bench-quality ARGS="--curve --gold FILE" # what more quotes bring: 8, 16, 32 and 64 sittings of the eighty, with phrases and without
     make bench-quality ARGS="--topics DIR"        # codebooks never seen: SIB-200 in Dutch, themes of parliamentary questions
 
 Every way runs in a process of its own, so that seconds (learning and coding together) and memory are its own. Ways that need torch are left
@@ -29,7 +30,7 @@ from pipeline import codebook as codebooks
 from pipeline.codebook import Codebook, seed_matches
 from pipeline.coding.open_coder import OpenCoder
 from pipeline.errors import RodeDraadError
-from pipeline.labelled import Quotes, arrays, read_gold, read_phrases, read_quotes
+from pipeline.labelled import Phrases, Quotes, arrays, read_gold, read_phrases, read_quotes
 from pipeline.model import Segment, SegmentKind
 from pipeline.training.coder import CHOSEN, read_concepts, recipes
 from pipeline.training.fitting import calibrate, fit, held_out_scores
@@ -232,6 +233,30 @@ def compared(train: Quotes, test: Quotes, book: Codebook, ways: Sequence[str]) -
         print(f"{way:<38} {f1!s:>20} {top1!s:>20} {none:6.3f} {seconds:8.1f} {peak:6.0f}", flush=True)
 
 
+def curve(quotes: Quotes, gold: dict[str, Quotes], book: Codebook) -> None:
+    """F1 and top-1 on gold quotes after learning from more and more sittings; calibrated on those left out."""
+    vectors = embed.shipped(shipped.models())
+    recipe = recipes(book, read_concepts(TRAINING / "concepts.yaml"))[CHOSEN]
+    phrases = read_phrases(TRAINING / "phrases", book.keys)
+    order = np.random.default_rng(SEED).permutation(int(quotes.sittings.max()) + 1)
+    count = len(book.keys)
+    for name, pieces in (("quotes alone", Phrases()), ("quotes and phrases", phrases)):
+        for sittings in (4, 8, 16, 32, 64):
+            rows = np.flatnonzero(np.isin(quotes.sittings, order[:sittings]))
+            rest = np.flatnonzero(~np.isin(quotes.sittings, order[:sittings]))[::4]
+            fitted = fit(quotes, rows, pieces, recipe, vectors, seed=SEED)
+            scores = np.zeros((len(quotes.texts), fitted.weights.shape[1]))
+            scores[rest] = fitted.scores([quotes.texts[row] for row in rest])
+            calibration = calibrate(quotes, scores, rest)
+            said = []
+            for test in gold.values():
+                chances = calibration.themes(fitted.scores(test.texts)[:, :count])
+                themed = test.main >= 0
+                f1 = agreement.macro_f1(test.themes.astype(bool), chances >= calibration.thresholds)
+                said.append(f"{f1:.3f} / {(chances.argmax(axis=1)[themed] == test.main[themed]).mean():.3f}")
+            print(f"{name}, {len(rows):5} quotes: themes F1 / top-1 {'   '.join(said)}", flush=True)
+
+
 def unseen(folder: Path) -> None:
     """Codebooks never seen: accuracy from names, descriptions and seeds, and with examples."""
     vectors = embed.shipped(shipped.models())
@@ -290,12 +315,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, action="append", default=[])
     parser.add_argument("--topics", type=Path)
+    parser.add_argument("--curve", action="store_true")
     parser.add_argument("--ways", nargs="*", choices=list(WAYS), default=list(WAYS))
     options = parser.parse_args()
     book = codebooks.read(shipped.codebook())
     quotes = read_quotes(TRAINING / "quotes", book.keys)
     if options.topics is not None:
         unseen(options.topics)
+    if options.curve:
+        print("gold files:", *(path.name for path in options.gold))
+        curve(quotes, {path.name: arrays(read_gold(path, book.keys), book.keys) for path in options.gold}, book)
+        return 0
     for path in options.gold:
         print(f"\n{path.name}, learned from {len(quotes.texts)} training quotes")
         compared(quotes, arrays(read_gold(path, book.keys), book.keys), book, options.ways)

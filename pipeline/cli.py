@@ -314,6 +314,45 @@ def evaluate_command(
         say(f"results: {paths[0]}")
 
 
+@app.command("verify")
+def verify_command(
+    document: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A .docx or .html with recommendations, edited or not.", show_default=False
+        ),
+    ],
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            "--project", help="The project that it came from, to see what was withdrawn; FILE's project.db by default."
+        ),
+    ] = None,
+) -> None:
+    """Check a delivered document: each sentence exact, changed, withdrawn or not found. Leaves with 3 when not all are exact."""
+    from pipeline.run.verifying import verify_file
+
+    found, against = verify_file(document, project)
+    for one in found:
+        if one.state != "exact":
+            typer.echo(f"{one.sentence_id}: {one.state}\n  was: {one.text}")
+            if one.now:
+                typer.echo(f"  now: {one.now}")
+            if one.gone:
+                typer.echo(f"  gone: {', '.join(one.gone)}")
+    counts = {
+        state: sum(one.state == state for one in found) for state in ("exact", "changed", "withdrawn", "not found")
+    }
+    typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
+    say(
+        f"checked against {against}"
+        if against
+        else "no project beside it: what was withdrawn since cannot be seen; give --project"
+    )
+    if counts["exact"] < len(found):
+        raise _Leave(GATE)
+
+
 @app.command("topics")
 def topics_command(
     project: ProjectFile,

@@ -150,6 +150,7 @@ def _page(comparisons: Sequence[Comparison], codebook: Codebook) -> str:
         labels=labels,
         field_labels=FIELD_LABELS,
         script="",
+        manifest="",
         script_hash="",
         shade=lambda value, highest: svg.colour(value / highest) if value and highest else "#ffffff",
         ink=lambda value, highest: svg.text_colour(svg.colour(value / highest)) if value and highest else "#5f5954",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +17,8 @@ from pipeline.exports import svg
 from pipeline.exports.files import write_whole
 from pipeline.exports.templating import STRONGEST, TEMPLATES, environment
 from pipeline.model import Topic
-from pipeline.report import Entry, Report, kinds, matrix, trend, words
+from pipeline.report import Entry, Report, kinds, manifest, matrix, trend, words
+from pipeline.report.manifest import HTML_ID
 
 BEYOND = 500  # quotes listed in the page beside those it refers to
 BEHIND = 30  # quotes shown in full under one draft
@@ -26,18 +28,26 @@ def write_report(report: Report, path: Path) -> None:
     """The page with pictures, drafts, agenda, quotes and the account."""
     script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
     env = _environment(report)
-    env.globals.update(_numbers(report, env))
+    env.globals.update(_numbers(report, env), manifest=_data_block(report))
     _write(env, "report.html.j2", path, script=script)
 
 
 def write_recommendations(report: Report, path: Path) -> None:
     """The drafts as a document to print, with the quotes at the end."""
-    _write(_environment(report), "recommendations.html.j2", path)
+    env = _environment(report)
+    env.globals["manifest"] = _data_block(report)
+    _write(env, "recommendations.html.j2", path)
 
 
 def write_agenda(report: Report, path: Path) -> None:
     """The ranked themes for the next learning network."""
     _write(_environment(report), "agenda.html.j2", path)
+
+
+def _data_block(report: Report) -> Markup:
+    """The manifest as a block of data that no browser runs; `<` is written so that it cannot end the block."""
+    data = json.dumps(manifest(report), ensure_ascii=False).replace("<", "\\u003c")
+    return Markup(f'<script type="application/json" id="{HTML_ID}">{data}</script>')
 
 
 def _environment(report: Report) -> Environment:
@@ -48,6 +58,7 @@ def _environment(report: Report) -> Environment:
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         thread=svg.thread(),
         bar=svg.bar,
+        manifest="",
         coder=_coder,
         kind_colours=svg.KIND_COLOURS,
         kind_letters=svg.KIND_LETTERS,

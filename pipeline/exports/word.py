@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pipeline.codebook import LEVEL_LABELS
 from pipeline.evidence.phrase import quote
 from pipeline.exports import picture
 from pipeline.exports.files import MOMENT, fixed_archive, write_whole
 from pipeline.exports.templating import LEVEL_HINTS, rests_on
-from pipeline.exports.word_parts import alt_text, bookmark, contents, keep_row, link, repeat_header, styled
+from pipeline.exports.word_parts import alt_text, bookmark, contents, data_part, keep_row, link, repeat_header, styled
 from pipeline.exports.word_styles import new_document
 from pipeline.model import Level, Sentence
-from pipeline.report import Entry, Report, words
+from pipeline.report import Entry, Report, manifest, words
+from pipeline.report.manifest import NAMESPACE, SOURCES
 
 PICTURE = "Citaten per thema en niveau"
 
@@ -23,6 +26,9 @@ def write(report: Report, path: Path) -> None:
     """Write the document; the same report gives the same bytes."""
     document = new_document(report.title)
     _Writer(report, document).all()
+    data_part(
+        document, f'<manifest xmlns="{NAMESPACE}">{escape(json.dumps(manifest(report), ensure_ascii=False))}</manifest>'
+    )
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.title, properties.language, properties.revision = report.title[:255], "nl-BE", 1
@@ -107,7 +113,7 @@ class _Writer:
                 entries += [
                     (3, clean(f"{entry.number}. {entry.draft.title.text}"), f"draft_{entry.number}") for entry in drafts
                 ]
-        entries.append((1, "Bronnen van de uitspraken", "_Toc_bronnen"))
+        entries.append((1, SOURCES, "_Toc_bronnen"))
         contents(self._document, entries)
 
     def _summary(self) -> None:
@@ -191,7 +197,7 @@ class _Writer:
         self._run(paragraph, f"{more}]", "Verwijzing")
 
     def _sources(self) -> None:
-        self._heading("Bronnen van de uitspraken", 1, "_Toc_bronnen").paragraph_format.page_break_before = True
+        self._heading(SOURCES, 1, "_Toc_bronnen").paragraph_format.page_break_before = True
         self._say(
             "Elk nummer tussen vierkante haken leidt naar een citaat in deze lijst: de woorden zelf, het overleg, het "
             "bronbestand en een vast kenmerk.",

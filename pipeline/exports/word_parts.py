@@ -121,3 +121,15 @@ def repeat_header(row: Any) -> None:
 def keep_row(row: Any) -> None:
     """Keep a table's row on one page."""
     row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
+
+
+def data_part(document: Any, xml: str) -> None:
+    """Put data into the document that nobody sees and that Word keeps when it saves: a custom XML part (ECMA-376, 15.2.5)."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+    content = f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n{xml}"
+    name = document.part.package.next_partname("/customXml/item%d.xml")
+    part = Part(PackURI(name), "application/xml", content.encode(), document.part.package)
+    document.part.relate_to(part, kind)

@@ -16,6 +16,7 @@ from pipeline.report.counts import (
     total,
     trend,
 )
+from pipeline.report.manifest import manifest
 from pipeline.report.read import Entry, Report, build, code_order, sentences_of
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "code_order",
     "coverage",
     "kinds",
+    "manifest",
     "matrix",
     "sentences_of",
     "source_rows",
