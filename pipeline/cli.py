@@ -353,6 +353,36 @@ def verify_command(
         raise _Leave(GATE)
 
 
+@app.command("withdraw")
+def withdraw_command(
+    project: ProjectFile,
+    out: Out,
+    segment: Annotated[
+        list[str] | None, typer.Option("--segment", help="A segment_id of segments.csv; may be repeated.")
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Everything of a source; may be repeated.")
+    ] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option("--speaker", help="Everything a speaker said, as segments.csv names them; may be repeated."),
+    ] = None,
+) -> None:
+    """Take back what somebody said: out of every text, table, count and draft; says what that changed. Later runs leave it out too."""
+    from pipeline.run.withdrawing import withdraw
+
+    with Bar() as bar:
+        done = withdraw(
+            project, out, segments=segment or (), sources=source or (), speakers=speaker or (), progress=bar
+        )
+    typer.echo(f"withdrawn: {len(done.segments)} segments; {done.before[0]} before, {done.after[0]} after")
+    typer.echo(f"drafts: {done.before[1]} before, {done.after[1]} after")
+    for name, titles in (("gone", done.gone), ("new", done.new), ("changed", done.changed)):
+        for title in titles:
+            typer.echo(f"  {name}: {title}")
+    say(f"written anew: {out}; documents sent before are stale: `rodedraad verify FILE --project {project}` says where")
+
+
 @app.command("topics")
 def topics_command(
     project: ProjectFile,

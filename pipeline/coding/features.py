@@ -137,6 +137,11 @@ class Features:
         """The number of columns before the sentence vector."""
         return len(self.letters) + len(self.words) + len(self.lexicon)
 
+    def per_block(self, weights: tuple[float, float, float, float]) -> Floats:
+        """A weight per column, from one for the letters, the words, the lists and the sentence vector."""
+        sizes = (len(self.letters), len(self.words), len(self.lexicon), self.size - self.sparse)
+        return np.repeat(np.array(weights, np.float32), sizes)
+
     def transform(self, texts: Sequence[str]) -> Any:
         """A CSR matrix (texts, size) in float32."""
         from scipy.sparse import csr_matrix, hstack

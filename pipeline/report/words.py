@@ -66,6 +66,7 @@ REASONS: Mapping[str, str] = {
     "comment": "opmerkingen in de kantlijn",
     "footnote": "voetnoten",
     "deleted": "geschrapte tekst",
+    "withdrawn": "ingetrokken",
     "hidden": "verborgen tekst",
     "script": "programmacode in een pagina",
     "id": "volgnummers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pipeline.errors import StoreError
 from pipeline.model import Doubt, Segmentation
 from pipeline.run.progress import Progress, silent
 from pipeline.run.road import Clock, Found, Read, build_report, compute, find_codings, kept_config
+from pipeline.segment import without
 from pipeline.store import Project, open_project
 
 _DRAFTS = ("recommendations.md", "recommendations.html", "recommendations.docx")
@@ -38,6 +39,15 @@ def topics_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress:
     """Find the topics of a project anew, and with them its drafts and agenda."""
     with open_project(path, create=False) as project:
         return _again(project, out, changes, progress, tuple(exports.WRITERS), topics=True)
+
+
+def all_again(path: Path, out: Path, withdrawn: Collection[str], *, progress: Progress = silent) -> list[Path]:
+    """Make everything of a project anew without the withdrawn segments: topics, drafts, agenda and every file."""
+    with open_project(path, create=False) as project:
+        read = _read(project)
+        kept = [without(source, cut, withdrawn) for source, cut in zip(read.sources, read.segmentations, strict=True)]
+        project.save_sources([source for source, _ in kept], [cut for _, cut in kept])
+        return _again(project, out, {}, progress, tuple(exports.WRITERS), topics=True)
 
 
 def _again(

@@ -38,7 +38,7 @@ from pipeline.run import account
 from pipeline.run import found as found_list
 from pipeline.run.progress import Progress, silent
 from pipeline.run.tables import write_csv
-from pipeline.segment import cases_table, segment
+from pipeline.segment import cases_table, segment, without
 from pipeline.store import Project, open_project
 
 STAGES = ("read", "segment", "nlp", "code", "topics", "doubts", "recommend", "agenda", "store", "export")
@@ -122,7 +122,8 @@ def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progr
     out.mkdir(parents=True, exist_ok=True)
     project_path = config.project or out / "project.db"
     with open_project(project_path) as project:
-        read = read_all(paths, codebook, config, clock)
+        withdrawn = frozenset(json.loads(project.facts().get("withdrawn", "[]")))
+        read = read_all(paths, codebook, config, clock, withdrawn)
         with clock.stage("store"):
             project.save_sources(read.sources, read.segmentations)
             project.save_facts({"codebook": codebook_text(config), "config": json.dumps(kept_config(config))})
@@ -132,8 +133,10 @@ def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progr
         return finish(project, out, codebook, config, clock, read, found, notes, people)
 
 
-def read_all(paths: Sequence[Path], codebook: Codebook, config: Config, clock: Clock) -> Read:
-    """Read, pseudonymise and cut every source; one that cannot be read is named with the reason."""
+def read_all(
+    paths: Sequence[Path], codebook: Codebook, config: Config, clock: Clock, withdrawn: frozenset[str] = frozenset()
+) -> Read:
+    """Read, pseudonymise and cut every source, less what was withdrawn; one that cannot be read is named with the reason."""
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
@@ -160,6 +163,7 @@ def read_all(paths: Sequence[Path], codebook: Codebook, config: Config, clock: C
                 replaced += found_list.placed(source.name, source.text, finds)
                 all_finds += finds
             cut = segment(source, codebook, cases=cases, exclude_sections=config.exclude_sections)
+            source, cut = without(source, cut, withdrawn)
             kept.append((source, cut))
             accounts[source.name] = account.of_source(source, cut, finds)
     stored = [_without_names(name, reason, pseudonymiser) for name, reason in unreadable]

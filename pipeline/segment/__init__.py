@@ -13,8 +13,9 @@ from pipeline.model import Case, LeftOut, Segment, Segmentation, Source
 from pipeline.segment.cases import cases_table
 from pipeline.segment.cut import Cutter
 from pipeline.segment.rest import account
+from pipeline.segment.withdrawn import with_overlapping, without
 
-__all__ = ["cases_table", "left_out_counts", "segment"]
+__all__ = ["cases_table", "left_out_counts", "segment", "with_overlapping", "without"]
 
 
 def segment(

@@ -168,6 +168,19 @@ class Project:
                 connection.execute(sa.delete(tables.codings).where(key & (tables.codings.c.coder == coding.coder)))
                 connection.execute(sa.insert(tables.codings), [_coding_row(coding)])
 
+    def forget(self, segment_ids: Iterable[str]) -> None:
+        """Delete every coding of some segments, also what people coded."""
+        with self._begin() as connection:
+            for name in segment_ids:
+                connection.execute(sa.delete(tables.codings).where(tables.codings.c.segment_id == name))
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing deleted can be read in it any more."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            connection.execute(sa.text("VACUUM"))
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def save_topics(self, topics: Sequence[Topic]) -> None:
         """Replace all topics."""
         rows = (

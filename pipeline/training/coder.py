@@ -115,10 +115,19 @@ def recipes(codebook: Codebook, concepts: Lexicon) -> dict[str, Recipe]:
     lists = {**_lexicon(codebook), **concepts}
     settings = Settings()
     return {
-        "words": Recipe(replace(settings, letters_weight=0.0, words_weight=1.0), {}, vectors=False, phrases=False),
+        "words": Recipe(
+            replace(settings, letters_weight=0.0, words_weight=1.0),
+            {},
+            vectors=False,
+            phrases=False,
+            kind_blocks=(0.0, 1.0, 0.0, 0.0),
+        ),
         "letters, words": Recipe(settings, {}, vectors=False, phrases=False),
         "sentence vectors": Recipe(
-            replace(settings, letters_weight=0.0, words_weight=0.0, vectors_weight=3.0), {}, phrases=False
+            replace(settings, letters_weight=0.0, words_weight=0.0, vectors_weight=3.0),
+            {},
+            phrases=False,
+            kind_blocks=(0.0, 0.0, 0.0, 1.0),
         ),
         f"{CHOSEN}; no phrases": Recipe(settings, lists, phrases=False),
         "letters, words, phrases": Recipe(settings, {}, vectors=False),

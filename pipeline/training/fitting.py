@@ -35,6 +35,8 @@ class Recipe:
     theme_strength: float = 8.0
     other_strength: float = 4.0
     balanced: bool = True
+    # What letters, words, lists and the sentence vector weigh for the kind: how something is said lies in its words.
+    kind_blocks: tuple[float, float, float, float] = (0.0, 1.4, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,21 @@ def fit(quotes: Quotes, rows: Ints, phrases: Phrases, recipe: Recipe, embedder: 
         )
         columns.append(model.coef_.T)
         intercepts.append(model.intercept_)
-    for first, second, names in ((quotes.levels, other.levels, LEVELS), (quotes.kinds, other.kinds, KINDS)):
+    for first, second, names, scale in (
+        (quotes.levels, other.levels, LEVELS, np.ones(features.size, np.float32)),
+        (quotes.kinds, other.kinds, KINDS, features.per_block(recipe.kind_blocks)),
+    ):
         more, codes = phrases.showing(names)
         model = _learned(
             _learner(recipe, recipe.other_strength, seed),
-            matrix,
+            matrix.multiply(scale).tocsr(),
             (first[rows], second[rows]),
-            features.transform(more) if more else None,
+            features.transform(more).multiply(scale).tocsr() if more else None,
             [names.index(code) for code in codes],
         )
         block = np.zeros((features.size, len(names)))
         shift = np.full(len(names), -20.0)  # a label that never occurs
-        block[:, model.classes_] = model.coef_.T
+        block[:, model.classes_] = model.coef_.T * scale[:, None]
         shift[model.classes_] = model.intercept_
         columns.append(block)
         intercepts.append(shift)
