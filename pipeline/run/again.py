@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
@@ -13,8 +14,11 @@ from pipeline import exports
 from pipeline.config import Config
 from pipeline.errors import StoreError
 from pipeline.model import Doubt, Segmentation
+from pipeline.run import account
+from pipeline.run import found as found_list
 from pipeline.run.progress import Progress, silent
-from pipeline.run.road import Clock, Found, Read, build_report, compute, find_codings, kept_config
+from pipeline.run.road import Clock, Found, Read, build_report, compute, find_codings, kept_config, write_run_json
+from pipeline.run.tables import write_csv
 from pipeline.segment import without
 from pipeline.store import Project, open_project
 
@@ -42,12 +46,36 @@ def topics_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress:
 
 
 def all_again(path: Path, out: Path, withdrawn: Collection[str], *, progress: Progress = silent) -> list[Path]:
-    """Make everything of a project anew without the withdrawn segments: topics, drafts, agenda and every file."""
+    """Make everything of a project anew without the withdrawn segments: topics, drafts, agenda and every file.
+
+    The account in run.json and what stands around the finds in personal_data.csv follow; seconds stay those of the run.
+    """
     with open_project(path, create=False) as project:
         read = _read(project)
         kept = [without(source, cut, withdrawn) for source, cut in zip(read.sources, read.segmentations, strict=True)]
         project.save_sources([source for source, _ in kept], [cut for _, cut in kept])
-        return _again(project, out, {}, progress, tuple(exports.WRITERS), topics=True)
+        summary = json.loads(project.facts()["summary"])
+        for source, cut in kept:
+            before = summary["by_source"][source.name]
+            now = account.of_source(source, cut, ())
+            summary["by_source"][source.name] = {**now, "personal_data": before["personal_data"]}
+        summary.update(account.totals(summary["by_source"]))
+        project.save_facts({"summary": json.dumps(summary, ensure_ascii=False)})
+        paths = _again(project, out, {}, progress, tuple(exports.WRITERS), topics=True)
+        _account_again(out, json.loads(project.facts()["summary"]), {source.name: source.text for source, _ in kept})
+        return paths
+
+
+def _account_again(out: Path, summary: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    """run.json and personal_data.csv of `out`, where a run left them, as the project stands now."""
+    if (out / "run.json").is_file():
+        before = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        write_run_json(out, {**summary, "seconds": before["seconds"]})
+    listed = out / found_list.FILE
+    if listed.is_file():
+        with listed.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.reader(lines))[1:]
+        write_csv(listed, found_list.HEADER, found_list.with_contexts(rows, texts))
 
 
 def _again(

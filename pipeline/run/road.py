@@ -160,10 +160,11 @@ def read_all(
             if config.pseudonymise:
                 source, finds = pseudonymiser.source(source)
                 source = replace(source, name=_free(source.name, accounts))
-                replaced += found_list.placed(source.name, source.text, finds)
                 all_finds += finds
             cut = segment(source, codebook, cases=cases, exclude_sections=config.exclude_sections)
             source, cut = without(source, cut, withdrawn)
+            # After what was withdrawn is blanked: the list shows what stands around a find.
+            replaced += found_list.placed(source.name, source.text, finds)
             kept.append((source, cut))
             accounts[source.name] = account.of_source(source, cut, finds)
     stored = [_without_names(name, reason, pseudonymiser) for name, reason in unreadable]
@@ -356,7 +357,7 @@ def finish(
         )
         exports.write_all(built, out)
         if config.pseudonymise:
-            write_csv(out / "personal_data.csv", found_list.HEADER, found_list.doubtful_first(read.replaced))
+            write_csv(out / found_list.FILE, found_list.HEADER, found_list.doubtful_first(read.replaced))
         write_run_json(out, {**summary, "seconds": clock.seconds})
     return Outcome(out, project.path, summary, read.unreadable, notes)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipeline.model import LeftOut, Segment, Segmentation, Source
+from pipeline.model import Block, LeftOut, Segment, Segmentation, Source
+from pipeline.spans import gaps
 
 REASON = "withdrawn"
 _BLANK = "█"
@@ -21,16 +22,26 @@ def without(source: Source, cut: Segmentation, ids: Collection[str]) -> tuple[So
         return source, cut
     gone = with_overlapping(cut.segments, chosen)
     names = {one.segment_id for one in gone}
-    text = list(source.text)
-    spans = _merged([(one.start, one.end) for one in gone])
+    text, length = list(source.text), len(source.text)
+    spans = gaps(gaps(((one.start, one.end) for one in gone), length), length)
     for start, end in spans:
         text[start:end] = [char if char.isspace() else _BLANK for char in source.text[start:end]]
     left_out = [*cut.left_out, *(LeftOut(source.name, start, end, REASON) for start, end in spans)]
-    return replace(source, text="".join(text)), replace(
+    blocks = tuple(_emptied(block) if _inside(block, spans) else block for block in source.blocks)
+    return replace(source, text="".join(text), blocks=blocks), replace(
         cut,
         segments=tuple(one for one in cut.segments if one.segment_id not in names),
         left_out=tuple(sorted(left_out, key=lambda one: (one.start, one.end))),
     )
+
+
+def _inside(block: Block, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < block.end and block.start < end for start, end in spans)
+
+
+def _emptied(block: Block) -> Block:
+    """A block without who spoke and without the other columns of its row: they were said with the words that are gone."""
+    return replace(block, speaker=None, attributes={})
 
 
 def with_overlapping(segments: Sequence[Segment], chosen: Sequence[Segment]) -> list[Segment]:
@@ -46,13 +57,3 @@ def with_overlapping(segments: Sequence[Segment], chosen: Sequence[Segment]) -> 
         if not more:
             return gone
         gone += more
-
-
-def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

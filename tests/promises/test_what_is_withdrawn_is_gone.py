@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from pipeline import shipped
 from pipeline.cli import main
 from pipeline.errors import UsageError
+from pipeline.model import Source
 from pipeline.run import road
 from pipeline.run.verifying import verify_file
 from pipeline.run.withdrawing import withdraw
+from pipeline.store import open_project
 from pipeline.verify import State, manifest_of
 
 
@@ -71,6 +74,44 @@ def test_a_withdrawn_segment_is_in_no_byte_of_the_results(copied: Path, tmp_path
     assert outcome.summary["adds_up"]
     assert outcome.summary["left_out"]["withdrawn"] > 0
     assert words not in everything(copied)
+
+
+@pytest.mark.slow
+def test_what_stood_around_personal_data_and_the_account_follow(copied: Path) -> None:
+    segments = pd.read_csv(copied / "segments.csv")
+    finds = pd.read_csv(copied / "personal_data.csv")
+    everybody = "\n".join(segments.text)
+    name, context = next(
+        (one.segment_id, before)
+        for find in finds.itertuples()
+        for one in segments.itertuples()
+        if one.source == find.source and one.start + 20 < find.start and find.end <= one.end
+        if everybody.count(before := one.text[find.start - one.start - 20 : find.start - one.start].strip()) == 1
+    )
+    assert context in (copied / "personal_data.csv").read_text(encoding="utf-8-sig")
+    context = context.encode()
+    assert context in everything(copied)
+    withdraw(copied / "project.db", copied, segments=[name])
+    assert context not in everything(copied)
+    held = json.loads((copied / "run.json").read_text(encoding="utf-8"))
+    assert held["adds_up"]
+    assert held["left_out"]["withdrawn"] > 0
+    assert sum(held["segments"].values()) == len(pd.read_csv(copied / "segments.csv"))
+    road.run([shipped.demo()], copied)
+    assert context not in everything(copied)
+
+
+@pytest.mark.slow
+def test_the_other_columns_of_a_withdrawn_row_go_with_it(copied: Path) -> None:
+    row = next(one for one in pd.read_csv(copied / "segments.csv").itertuples() if one.segment_kind == "row")
+
+    def held() -> Source:
+        with open_project(copied / "project.db", create=False) as project:
+            return next(one for one in project.sources() if one.name == row.source)
+
+    assert any(block.attributes for block in held().blocks if block.start < row.end and row.start < block.end)
+    withdraw(copied / "project.db", copied, segments=[row.segment_id])
+    assert not any(block.attributes for block in held().blocks if block.start < row.end and row.start < block.end)
 
 
 @pytest.mark.slow
