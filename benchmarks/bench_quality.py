@@ -74,18 +74,20 @@ def ours_unseen(train: Quotes, test: Quotes, book: Codebook) -> Result:
 def plain(train: Quotes, test: Quotes, book: Codebook) -> Result:
     """TF-IDF of words and pairs and a logistic regression per theme, given at 0.5."""
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
 
     model = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2).fit(train.texts)
     rows, wanted = model.transform(train.texts), model.transform(test.texts)
-    chances = np.column_stack(
-        [
-            LogisticRegression(C=4.0, class_weight="balanced", max_iter=1000)
-            .fit(rows, labels)
-            .predict_proba(wanted)[:, 1]
-            for labels in train.themes.T
-        ]
+    return _per_theme(rows, wanted, train.themes, 4.0)
+
+
+def _per_theme(rows: Any, wanted: Any, themes: Any, strength: float) -> Result:
+    """A logistic regression per theme learned from `rows`, applied to `wanted`, given at 0.5."""
+    from sklearn.linear_model import LogisticRegression
+
+    models = (
+        LogisticRegression(C=strength, class_weight="balanced", max_iter=1000).fit(rows, labels) for labels in themes.T
     )
+    chances = np.column_stack([model.predict_proba(wanted)[:, 1] for model in models])
     return chances, chances >= 0.5
 
 
@@ -122,19 +124,9 @@ def english_unseen(train: Quotes, test: Quotes, book: Codebook) -> Result:
 
 def english_learned(train: Quotes, test: Quotes, book: Codebook) -> Result:
     """Logistic regression on the English encoder's vectors of the training quotes."""
-    from sklearn.linear_model import LogisticRegression
-
     encoder = _english()
     rows, wanted = encoder.encode(train.texts), encoder.encode(test.texts)
-    chances = np.column_stack(
-        [
-            LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-            .fit(rows, labels)
-            .predict_proba(wanted)[:, 1]
-            for labels in train.themes.T
-        ]
-    )
-    return chances, chances >= 0.5
+    return _per_theme(rows, wanted, train.themes, 10.0)
 
 
 def setfit(train: Quotes, test: Quotes, book: Codebook) -> Result:

@@ -48,6 +48,10 @@ TextColumn = Annotated[
 CodebookFile = Annotated[
     Path | None, typer.Option("--codebook", help="A codebook of your own (YAML); the six shipped themes by default.")
 ]
+CoderFolder = Annotated[
+    Path | None, typer.Option("--coder", help="A folder that `train` wrote; the shipped coder by default.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 KeyFile = Annotated[
     Path | None,
     typer.Option(
@@ -179,7 +183,7 @@ def run_command(
     organisations: Organisations = False,
     minimum: Annotated[int, typer.Option("--minimum", help="Segments that a draft of its own needs.")] = 3,
     seed: Annotated[int, typer.Option("--seed", help="Seed for whatever is random.")] = 13,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """The whole road: from reports to coded quotes, topics, recommendation drafts and an agenda."""
     from pipeline.config import Config
@@ -232,10 +236,8 @@ def tag_command(
     out: Annotated[Path, typer.Option("--out", help="The table with codes (.csv).", dir_okay=False)],
     text_column: TextColumn = None,
     codebook: CodebookFile = None,
-    coder: Annotated[
-        Path | None, typer.Option("--coder", help="A folder that `train` wrote; the shipped coder by default.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    coder: CoderFolder = None,
+    quiet: Quiet = False,
 ) -> None:
     """Code a table: themes with probabilities, level, kind and the words that led to them."""
     from pipeline.run import tables
@@ -251,7 +253,7 @@ def pseudonymise_command(
     out: Annotated[Path, typer.Option("--out", help="The same with placeholders.", dir_okay=False)],
     key: KeyFile = None,
     organisations: Organisations = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Replace personal data by placeholders: names of persons, ages, addresses, schools, numbers, dates of birth.
 
@@ -298,10 +300,8 @@ def evaluate_command(
         Path | None, typer.Option("--out", help="Folder for a page, JSON and the disagreements.", file_okay=False)
     ] = None,
     codebook: CodebookFile = None,
-    coder: Annotated[
-        Path | None, typer.Option("--coder", help="A folder that `train` wrote; the shipped coder by default.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    coder: CoderFolder = None,
+    quiet: Quiet = False,
 ) -> None:
     """How well the coder does on quotes that people coded, per code; files of the same quotes are compared with each other too."""
     from pipeline.exports.evaluation import as_text
@@ -331,25 +331,24 @@ def verify_command(
 ) -> None:
     """Check a delivered document: each sentence exact, changed, withdrawn or not found. Leaves with 3 when not all are exact."""
     from pipeline.run.verifying import verify_file
+    from pipeline.verify import State
 
     found, against = verify_file(document, project)
     for one in found:
-        if one.state != "exact":
+        if one.state is not State.EXACT:
             typer.echo(f"{one.sentence_id}: {one.state}\n  was: {one.text}")
             if one.now:
                 typer.echo(f"  now: {one.now}")
             if one.gone:
                 typer.echo(f"  gone: {', '.join(one.gone)}")
-    counts = {
-        state: sum(one.state == state for one in found) for state in ("exact", "changed", "withdrawn", "not found")
-    }
+    counts = {state: sum(one.state is state for one in found) for state in State}
     typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     say(
         f"checked against {against}"
         if against
         else "no project beside it: what was withdrawn since cannot be seen; give --project"
     )
-    if counts["exact"] < len(found):
+    if counts[State.EXACT] < len(found):
         raise _Leave(GATE)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -110,13 +109,6 @@ def compare(
         {field: _confusion(left, right, field, known) for field, known in _axes(themes).items()},
         tuple(_differences(left, right)),
     )
-
-
-def pairs(coders: Mapping[str, Sequence[Quote]], themes: Sequence[str], *, seed: int = 0) -> list[Comparison]:
-    """Every two coders compared, in the order given."""
-    return [
-        compare(coders[one], coders[two], themes, names=(one, two), seed=seed) for one, two in combinations(coders, 2)
-    ]
 
 
 def _axes(themes: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from pipeline.coding.open_coder import OpenCoder
 from pipeline.coding.seed_coder import SeedCoder, SubThemeCoder
 from pipeline.coding.suggestions import Suggestions, Tagged
 from pipeline.errors import UsageError
-from pipeline.labelled import KINDS, LEVELS, read_quotes
+from pipeline.labelled import KINDS, LEVELS, read_texts
 from pipeline.model import Coding, Doubt, Embedder, Segment
 
 FOLDER = "coder_nl"
@@ -107,11 +107,13 @@ class CodebookCoder:
         """
         kept: list[Coding] = []
         rejected: list[tuple[Coding, str]] = []
+        chances: list[tuple[float, ...]] = []
         for start in range(0, len(segments), _BATCH):
             part = self._code(segments[start : start + _BATCH])
             kept += part.kept
             rejected += part.rejected
-        return Suggestions(tuple(kept), tuple(rejected))
+            chances += part.chances
+        return Suggestions(tuple(kept), tuple(rejected), tuple(chances))
 
     def _code(self, segments: Sequence[Segment]) -> Suggestions:
         texts = [segment.text for segment in segments]
@@ -151,25 +153,37 @@ class CodebookCoder:
             level, kind = self._surely(predictions, i, levels[i]), self._surely(predictions, i, kinds[i])
             kept.append(Coding(name, levels[i], self._coder.name, level, evidence_words=words[i][-2]))
             kept.append(Coding(name, kinds[i], self._coder.name, kind, evidence_words=words[i][-1]))
-        return Suggestions(tuple(kept), tuple(rejected))
+        return Suggestions(tuple(kept), tuple(rejected), tuple(map(tuple, scores.tolist())))
 
-    def doubts(self, segments: Sequence[Segment], quotes: Path | None = None) -> tuple[Doubt, ...]:
-        """The segments whose codings a person had better look at first; those that the report itself codes are sure.
+    def doubts(
+        self,
+        segments: Sequence[Segment],
+        suggestions: Suggestions,
+        quotes: Path | None = None,
+        *,
+        judged: Collection[str] = (),
+    ) -> tuple[Doubt, ...]:
+        """The segments whose codings a person had better look at first, from what `code` gave for them.
 
-        `quotes` is the folder of labelled quotes that the coder was trained on, to show what each is like.
+        Those that the report itself codes are sure, and those whose ids are in `judged` were looked at already. `quotes` is the
+        folder of labelled quotes that the coder was trained on, to show what each is like.
         """
-        rows = [row for row, one in enumerate(segments) if one.outline.theme not in self._codebook.keys]
-        vectors = self._embedder.encode([segments[row].text for row in rows])
+        rows = [
+            row
+            for row, one in enumerate(segments)
+            if one.segment_id not in judged and one.outline.theme not in self._codebook.keys
+        ]
         like = None
         if quotes is not None and quotes.is_dir() and self._trained and rows:
-            like = Likeness(read_quotes(quotes, self._codebook.keys).quotes, self._embedder)
-        chances = np.zeros((0, len(self._codebook.keys)))
-        for start in range(0, len(rows), _BATCH):
-            _, scores = self._predict([segments[row].text for row in rows[start : start + _BATCH]])
-            chances = np.vstack([chances, scores])
-        names = [segments[row].segment_id for row in rows]
+            like = Likeness(read_texts(quotes), self._embedder)
         return find_doubts(
-            names, vectors, chances, self._thresholds, self._coder.likely, self._codebook.keys, like=like
+            [segments[row].segment_id for row in rows],
+            self._embedder.encode([segments[row].text for row in rows]),
+            np.array([suggestions.chances[row] for row in rows]).reshape(-1, len(self._codebook.keys)),
+            self._thresholds,
+            self._coder.likely,
+            self._codebook.keys,
+            like=like,
         )
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.labelled import Quote
 from pipeline.model import Doubt, Embedder, Vectors
 
 MOST = 100  # codings to look at in one sitting
@@ -55,11 +54,11 @@ def doubts(
 class Likeness:
     """Finds the labelled quotes nearest to a text, by sentence vectors."""
 
-    def __init__(self, quotes: Sequence[Quote], embedder: Embedder) -> None:
-        self._quotes = quotes
-        self._vectors = embedder.encode([quote.text for quote in quotes])
+    def __init__(self, texts: Sequence[str], embedder: Embedder) -> None:
+        self._texts = texts
+        self._vectors = embedder.encode(texts)
 
     def nearest(self, vector: Vectors) -> tuple[str, ...]:
-        """The texts of the two nearest, nearest first."""
+        """The two nearest, nearest first."""
         cosines = self._vectors @ vector
-        return tuple(self._quotes[int(row)].text for row in np.argsort(-cosines, kind="stable")[:_NEAREST])
+        return tuple(self._texts[int(row)] for row in np.argsort(-cosines, kind="stable")[:_NEAREST])

@@ -61,7 +61,7 @@ class OpenCoder:
     def _learn(self) -> tuple[npt.NDArray[np.float64], Doubles] | None:
         """Weights (columns of `_joined`, themes) and intercepts learned from examples; None without examples of two themes."""
         themes = self._codebook.themes
-        if sum(bool(theme.examples) for theme in themes) < min(2, len(themes)) or not any(t.examples for t in themes):
+        if sum(bool(theme.examples) for theme in themes) < min(2, len(themes)):
             return None
         from sklearn.linear_model import LogisticRegression
 

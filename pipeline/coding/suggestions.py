@@ -10,13 +10,17 @@ from pipeline.model import Coding
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Codings in the order of the segments; each rejected one with its reason."""
+    """Codings in the order of the segments; each rejected one with its reason.
+
+    `chances` are the probabilities that led to them: a row per segment, a value per theme in the codebook's order.
+    """
 
     kept: tuple[Coding, ...] = ()
     rejected: tuple[tuple[Coding, str], ...] = ()
+    chances: tuple[tuple[float, ...], ...] = ()
 
     def __add__(self, other: Suggestions) -> Suggestions:
-        return Suggestions(self.kept + other.kept, self.rejected + other.rejected)
+        return Suggestions(self.kept + other.kept, self.rejected + other.rejected, self.chances + other.chances)
 
 
 @dataclass(frozen=True, slots=True)

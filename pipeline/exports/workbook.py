@@ -24,7 +24,11 @@ from pipeline.model import Kind, Segment
 from pipeline.report import Report, kinds, matrix, sentences_of, words
 
 NO_THEME = "geen"
-JUDGEMENTS = ("akkoord", "niet akkoord", "deels akkoord", "twijfel")
+# The columns with what was given and with what a person puts in its place, and the one for a judgement.
+SHOWN = {"themes": "thema's", "level": "niveau", "kind": "soort"}
+FILLED = {"themes": "juist thema", "level": "juist niveau", "kind": "juiste soort"}
+JUDGED, AGREED = "beoordeling", "akkoord"
+JUDGEMENTS = (AGREED, "niet akkoord", "deels akkoord", "twijfel")
 TINTS = ("FDF1E7", "EAF3EC", "E8F0F8", "F6ECF5", "FBF6DC", "E9F4F4", "F3EEE8", "F0F0FA")
 _LONGEST = 32_767  # characters that a cell can hold
 _RED = "A4161A"
@@ -124,9 +128,9 @@ def _table(sheet: Worksheet, columns: Sequence[_Column], rows: Iterable[Sequence
 
 def _quotes(report: Report, sheet: Worksheet) -> None:
     columns = [
-        _Column("nr", 8), _Column("tekst", 62), _Column("thema's", 30), _Column("sub-thema's", 26), _Column("niveau", 9),
-        _Column("soort", 11), _Column("zekerheid", 11), _Column("codeur", 18), _Column("woorden die de doorslag gaven", 26),
-        _Column("beoordeling", 14), _Column("juist thema", 26), _Column("juist niveau", 11), _Column("juiste soort", 12),
+        _Column("nr", 8), _Column("tekst", 62), _Column(SHOWN["themes"], 30), _Column("sub-thema's", 26), _Column(SHOWN["level"], 9),
+        _Column(SHOWN["kind"], 11), _Column("zekerheid", 11), _Column("codeur", 18), _Column("woorden die de doorslag gaven", 26),
+        _Column(JUDGED, 14), _Column(FILLED["themes"], 26), _Column(FILLED["level"], 11), _Column(FILLED["kind"], 12),
         _Column("opmerking", 28), _Column("aanbeveling", 13), _Column("herhaling van", 11),
         _Column("overleg", 22), _Column("datum", 12), _Column("bron", 30), _Column("pagina", 8), _Column("kenmerk", 16),
     ]  # fmt: skip

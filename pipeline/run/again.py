@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline import codebook as codebooks
 from pipeline import exports
 from pipeline.config import Config
 from pipeline.errors import StoreError
-from pipeline.model import Doubt, Segmentation
+from pipeline.model import Segmentation
 from pipeline.run import account
 from pipeline.run import found as found_list
 from pipeline.run.progress import Progress, silent
@@ -45,13 +45,13 @@ def topics_again(path: Path, out: Path, changes: Mapping[str, Any], *, progress:
         return _again(project, out, changes, progress, tuple(exports.WRITERS), topics=True)
 
 
-def all_again(path: Path, out: Path, withdrawn: Collection[str], *, progress: Progress = silent) -> list[Path]:
-    """Make everything of a project anew without the withdrawn segments: topics, drafts, agenda and every file.
+def all_again(path: Path, out: Path, *, progress: Progress = silent) -> list[Path]:
+    """Make everything of a project anew without the segments withdrawn from it: topics, drafts, agenda and every file.
 
     The account in run.json and what stands around the finds in personal_data.csv follow; seconds stay those of the run.
     """
     with open_project(path, create=False) as project:
-        read = _read(project)
+        read, withdrawn = _read(project), project.withdrawn()
         kept = [without(source, cut, withdrawn) for source, cut in zip(read.sources, read.segmentations, strict=True)]
         project.save_sources([source for source, _ in kept], [cut for _, cut in kept])
         summary = json.loads(project.facts()["summary"])
@@ -97,9 +97,9 @@ def _again(
         summary.update(found.facts)
         project.save_codings(found.codings)
         project.save_topics(found.topics)
-        project.save_facts({"doubts": json.dumps([asdict(one) for one in found.doubts], ensure_ascii=False)})
+        project.save_doubts(found.doubts)
     else:
-        found = Found(project.codings(), project.topics(), (), {}, _doubts(facts))
+        found = Found(project.codings(), project.topics(), (), {}, project.doubts())
         codings, found_topics = found.codings, found.topics
     evidence, drafts, unused, items = compute(read.segments, read.cases, codings, found_topics, codebook, config, clock)
     summary.update(
@@ -119,13 +119,6 @@ def _again(
 
 def _restored(kept: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "exclude_sections": tuple(kept["exclude_sections"])}
-
-
-def _doubts(facts: Mapping[str, str]) -> tuple[Doubt, ...]:
-    return tuple(
-        Doubt(one["segment_id"], one["gain"], tuple((code, share) for code, share in one["themes"]), tuple(one["like"]))
-        for one in json.loads(facts.get("doubts", "[]"))
-    )
 
 
 def _read(project: Project) -> Read:

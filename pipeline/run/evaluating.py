@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 from pipeline import codebook as codebooks
@@ -12,7 +13,7 @@ from pipeline.coding.codebook_coder import CodebookCoder
 from pipeline.errors import UsageError
 from pipeline.evaluate import Comparison
 from pipeline.exports import evaluation
-from pipeline.exports.workbook import NO_THEME
+from pipeline.exports.workbook import AGREED, FILLED, JUDGED, NO_THEME, SHOWN
 from pipeline.labelled import NONE, Quote, read_gold
 from pipeline.run.progress import Progress, silent
 from pipeline.store import open_project
@@ -73,14 +74,10 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 
 def _overlapping(coded: dict[str, tuple[Quote, ...]]) -> list[tuple[str, str]]:
+    """Pairs of files that hold a quote of the same id, and a quote of the same words."""
     ids = {name: {quote.quote_id for quote in quotes} for name, quotes in coded.items()}
     texts = {name: {" ".join(quote.text.split()) for quote in quotes} for name, quotes in coded.items()}
-    found = []
-    for place, one in enumerate(coded):
-        for two in list(coded)[place + 1 :]:
-            if ids[one] & ids[two] and texts[one] & texts[two]:
-                found.append((one, two))
-    return found
+    return [(one, two) for one, two in combinations(coded, 2) if ids[one] & ids[two] and texts[one] & texts[two]]
 
 
 def train_own(
@@ -104,19 +101,16 @@ def train_own(
     return own.train_own(corrections, book, coding.shipped(shipped.models(), ours), ours, out)
 
 
-# The columns of a table that `tag` wrote, and those of codings.xlsx that people fill in.
+# The columns of a table that `tag` wrote; those of codings.xlsx stand with its writer.
 _COLUMNS = {"themes": "themes", "level": "level", "kind": "kind"}
-_FILLED = {"themes": "juist thema", "level": "juist niveau", "kind": "juiste soort"}
-_SHOWN = {"themes": "thema's", "level": "niveau", "kind": "soort"}
-_JUDGED, _AGREED = "beoordeling", "akkoord"
 
 
 def _corrected(path: Path, book: codebooks.Codebook) -> list[Correction]:
     """The corrections in a table; of codings.xlsx the rows that somebody agreed with or corrected."""
     table = readers.read_table(path)
     names = [name.strip().lower() for name in table.header]
-    filled = _FILLED["themes"] in names
-    columns = _FILLED if filled else _COLUMNS
+    filled = FILLED["themes"] in names
+    columns = FILLED if filled else _COLUMNS
     if not any(name in names for name in columns.values()):
         raise UsageError(
             f"{path}: has no column themes, level or kind; correct a table that `tag` wrote, or codings.xlsx"
@@ -125,7 +119,7 @@ def _corrected(path: Path, book: codebooks.Codebook) -> list[Correction]:
     for number, row in enumerate(table.rows, start=2):
         cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
         text = row[table.text_index] if table.text_index < len(row) else ""
-        taken = _SHOWN if filled and cells.get(_JUDGED, "").lower() == _AGREED else columns
+        taken = SHOWN if filled and cells.get(JUDGED, "").lower() == AGREED else columns
         said = {field: cells.get(name) for field, name in taken.items()}
         if filled and taken is columns and not any(said.values()):
             continue

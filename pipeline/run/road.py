@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -122,8 +122,7 @@ def run(paths: Sequence[Path], out: Path, config: Config | None = None, *, progr
     out.mkdir(parents=True, exist_ok=True)
     project_path = config.project or out / "project.db"
     with open_project(project_path) as project:
-        withdrawn = frozenset(json.loads(project.facts().get("withdrawn", "[]")))
-        read = read_all(paths, codebook, config, clock, withdrawn)
+        read = read_all(paths, codebook, config, clock, project.withdrawn())
         with clock.stage("store"):
             project.save_sources(read.sources, read.segmentations)
             project.save_facts({"codebook": codebook_text(config), "config": json.dumps(kept_config(config))})
@@ -277,8 +276,7 @@ def find_codings(
     }
     with clock.stage("doubts", len(segments)):
         judged = {one.segment_id for one in people}
-        left = [one for one in segments if one.segment_id not in judged]
-        doubts = coder.doubts(left, shipped.corpus() / "training" / "quotes")
+        doubts = coder.doubts(segments, suggestions, shipped.corpus() / "training" / "quotes", judged=judged)
     return Found(codings, finding.topics, (*notes, *finding.notes), facts, doubts)
 
 
@@ -344,13 +342,8 @@ def finish(
         project.save_topics(found.topics)
         project.save_drafts(drafts)
         project.save_agenda(items)
-        project.save_facts(
-            {
-                "summary": json.dumps(summary, ensure_ascii=False),
-                "notes": json.dumps(notes),
-                "doubts": json.dumps([asdict(one) for one in found.doubts], ensure_ascii=False),
-            }
-        )
+        project.save_doubts(found.doubts)
+        project.save_facts({"summary": json.dumps(summary, ensure_ascii=False), "notes": json.dumps(notes)})
     with clock.stage("export"):
         built = build_report(
             codebook, evidence, codings, found.topics, drafts, items, summary, notes, read, found.doubts

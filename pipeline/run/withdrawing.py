@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,6 @@ from pipeline.run import again
 from pipeline.run.progress import Progress, silent
 from pipeline.segment import with_overlapping
 from pipeline.store import open_project
-
-FACT = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,9 @@ def withdraw(
         held = project.segments()
         chosen = _chosen(held, segments, sources, speakers)
         drafts = project.drafts()
-        known = json.loads(project.facts().get(FACT, "[]"))
-        ids = sorted({*known, *(one.segment_id for one in chosen)})
-        project.save_facts({FACT: json.dumps(ids)})
+        project.save_withdrawn(one.segment_id for one in chosen)
         project.forget(one.segment_id for one in chosen)
-    paths = again.all_again(path, out, ids, progress=progress)
+    paths = again.all_again(path, out, progress=progress)
     with open_project(path, create=False) as project:
         project.compact()
         made = project.drafts()

@@ -18,6 +18,7 @@ from pipeline.model import (
     Block,
     Case,
     Coding,
+    Doubt,
     Draft,
     Ledger,
     LeftOut,
@@ -220,6 +221,15 @@ class Project:
             connection.execute(sa.delete(tables.facts).where(tables.facts.c.key.in_(list(facts))))
             _insert(connection, tables.facts, ({"key": key, "value": value} for key, value in facts.items()))
 
+    def save_doubts(self, doubts: Sequence[Doubt]) -> None:
+        """Replace the codings to look at first."""
+        self.save_facts({"doubts": dump(tuple[Doubt, ...], tuple(doubts))})
+
+    def save_withdrawn(self, segment_ids: Iterable[str]) -> None:
+        """Remember segments that were withdrawn, beside those withdrawn before."""
+        ids = sorted({*self.withdrawn(), *segment_ids})
+        self.save_facts({"withdrawn": dump(list[str], ids)})
+
     # Reading
 
     def sources(self) -> tuple[Source, ...]:
@@ -262,6 +272,14 @@ class Project:
         """The agenda by rank."""
         rows = self._rows(tables.agenda, tables.agenda.c.rank)
         return tuple(load(AgendaItem, row.body, where=f"{self.path}: agenda {row.rank}") for row in rows)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The codings to look at first; none before a run chose them."""
+        return load(tuple[Doubt, ...], self.facts().get("doubts", "[]"), where=f"{self.path}: doubts")
+
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of segments that were withdrawn."""
+        return frozenset(load(list[str], self.facts().get("withdrawn", "[]"), where=f"{self.path}: withdrawn"))
 
     def facts(self) -> dict[str, str]:
         """Facts about the project."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.coding.doubts import MOST, Likeness, doubts
-from pipeline.labelled import Quote
 
 THEMES = ("continuity", "prevention")
 LIMITS = np.array([0.4, 0.4])
@@ -39,7 +38,7 @@ def test_the_themes_that_it_may_have_are_those_with_enough_probability() -> None
 
 
 def test_labelled_quotes_that_it_is_like_stand_beside_it() -> None:
-    like = Likeness([Quote("1", "aap", (), "micro", "other"), Quote("2", "beer", (), "micro", "other")], Letters())
+    like = Likeness(["aap", "beer"], Letters())
     vectors = Letters().encode(["berg"])
     (found,) = doubts(["s"], vectors, np.array([[0.3, 0.1]]), LIMITS, 0.1, THEMES, like=like)
     assert found.like[0] == "beer"

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.agreement import Interval
 from pipeline.embed.static import StaticEmbedder, quantised
 from pipeline.errors import UsageError
 from pipeline.training.vectors import measuring, teacher
 from pipeline.training.vectors.card import card
 from pipeline.training.vectors.data import Lessons, read_lessons, read_sick, read_stsb
-from pipeline.training.vectors.measuring import Figure
 from pipeline.training.vectors.objective import unit
 from pipeline.training.vectors.student import Fitted, Material, Settings, fit, main_directions
 
@@ -42,7 +42,7 @@ class VectorsReport:
     words: int
     letter_runs: int
     bytes: int
-    likeness: Mapping[str, Figure]
+    likeness: Mapping[str, Interval]
 
     def __str__(self) -> str:
         figures = "\n".join(f"{name}: Spearman {figure}" for name, figure in self.likeness.items())

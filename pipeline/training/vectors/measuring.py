@@ -13,26 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.agreement import Interval, interval
 from pipeline.errors import UsageError
 from pipeline.model import Vectors
 from pipeline.training.vectors.data import Judged
 
 Encode = Callable[[Sequence[str]], Vectors]
 Ints = npt.NDArray[np.int64]
-
-_RESAMPLES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured value with the middle 95 % of its bootstrap resamples."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ def read_topics(path: Path) -> Labelled:
         raise UsageError(f"{path}: not a table with the columns index_id, category and text ({error})") from error
 
 
-def likeness(encode: Encode, judged: Judged, *, seed: int = 0) -> Figure:
+def likeness(encode: Encode, judged: Judged, *, seed: int = 0) -> Interval:
     """Spearman's rank correlation of the cosines of pairs with what people said of them."""
     from scipy.stats import rankdata
 
@@ -65,20 +52,22 @@ def likeness(encode: Encode, judged: Judged, *, seed: int = 0) -> Figure:
         # A handful of pairs can be drawn so that all are alike; they then say nothing.
         return float(np.corrcoef(found, said)[0, 1]) if np.ptp(found) and np.ptp(said) else 0.0
 
-    return _resampled(len(scores), correlation, seed)
+    return interval(correlation, len(scores), seed=seed)
 
 
-def from_descriptions(encode: Encode, labelled: Labelled, descriptions: Mapping[str, str], *, seed: int = 0) -> Figure:
+def from_descriptions(
+    encode: Encode, labelled: Labelled, descriptions: Mapping[str, str], *, seed: int = 0
+) -> Interval:
     """How often the description nearest to a text is that of its topic."""
     names = list(descriptions)
     nearest = (encode(labelled.texts) @ encode([descriptions[name] for name in names]).T).argmax(axis=1)
     right = np.array([names[place] == topic for place, topic in zip(nearest, labelled.topics, strict=True)])
-    return _resampled(len(right), lambda rows: float(right[rows].mean()), seed)
+    return interval(lambda rows: float(right[rows].mean()), len(right), seed=seed)
 
 
 def from_few(
     encode: Encode, train: Labelled, test: Labelled, *, each: int = 8, draws: int = 5, seed: int = 0
-) -> Figure:
+) -> Interval:
     """Accuracy of a logistic regression on `each` texts per topic, the mean over so many draws; low and high are theirs."""
     chance = random.Random(seed)
     places = {topic: [i for i, one in enumerate(train.topics) if one == topic] for topic in sorted(set(train.topics))}
@@ -88,14 +77,14 @@ def from_few(
         drawn = [place for members in places.values() for place in chance.sample(members, each)]
         model = _regression().fit(rows[drawn], [train.topics[place] for place in drawn])
         values.append(float(model.score(wanted, test.topics)))
-    return Figure(float(np.mean(values)), min(values), max(values))
+    return Interval(float(np.mean(values)), min(values), max(values))
 
 
-def from_all(encode: Encode, train: Labelled, test: Labelled, *, seed: int = 0) -> Figure:
+def from_all(encode: Encode, train: Labelled, test: Labelled, *, seed: int = 0) -> Interval:
     """Accuracy on `test` of a logistic regression on all of `train`."""
     model = _regression().fit(encode(train.texts), train.topics)
     right = np.asarray(model.predict(encode(test.texts))) == np.asarray(test.topics)
-    return _resampled(len(right), lambda rows: float(right[rows].mean()), seed)
+    return interval(lambda rows: float(right[rows].mean()), len(right), seed=seed)
 
 
 def clusters(topics: Sequence[str], groups: Sequence[int]) -> float:
@@ -118,10 +107,3 @@ def _regression() -> Any:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=10.0, max_iter=2000)
-
-
-def _resampled(count: int, measure: Callable[[Ints], float], seed: int) -> Figure:
-    chance = np.random.default_rng(seed)
-    values = [measure(chance.integers(0, count, count)) for _ in range(_RESAMPLES)]
-    low, high = np.quantile(values, (0.025, 0.975))
-    return Figure(measure(np.arange(count)), float(low), float(high))
