@@ -320,11 +320,11 @@ def _guide(report: Report, sheet: Worksheet) -> None:
             "",
             "Het programma leert daarvan: rodedraad train own --corrections codings.xlsx --out MAP, daarna rodedraad run … --coder MAP.",
         ),
+        ("", "Bij aanbeveling staan de nummers van de aanbevelingen die op dit citaat rusten."),
         (
             "Nakijken",
             "De citaten waar een verbetering het meest oplevert, eerst die waarover het programma het meest twijfelt en die op veel andere lijken.",
         ),
-        ("", "Bij aanbeveling staan de nummers van de aanbevelingen die op dit citaat rusten."),
         ("Thema's", "Per thema hoeveel citaten en overleggen; wie hetzelfde in dezelfde woorden zegt, telt één keer."),
         ("Aanbevelingen", "Elke aanbeveling op één rij, met waar ze op rust."),
         ("Overleggen", "De overleggen waar de citaten vandaan komen, met wie aan tafel zat."),
