@@ -70,7 +70,14 @@ verzekeren verzeker | vieren vier | voorlezen lees voor | voorzitten zit voor | 
 wisselen wissel | zeggen zeg | herwaarderen herwaardeer | inperken perk in | uitdoven doof uit | opschalen schaal op *
 afschalen schaal af * | uitsluiten sluit uit | vaststellen stel vast | klaarzetten zet klaar | klaarstaan sta klaar *
 thuiskomen kom thuis * | meetellen tel mee | nastreven streef na | neerzetten zet neer | neerleggen leg neer | rondkijken kijk rond *
-stilleggen leg stil | vrijgeven geef vrij
+stilleggen leg stil | vrijgeven geef vrij | voeren voer | doorgaan ga door * | langsgaan ga langs * | langskomen kom langs *
+opzoeken zoek op | horen hoor | vergaderen vergader * | bijwerken werk bij | afgeven geef af | meedraaien draai mee *
+aansturen stuur aan | doortrekken trek door | gelijkschakelen schakel gelijk | ondertekenen onderteken | vernieuwen vernieuw
+opfrissen fris op | bijspringen spring bij * | invallen val in *
+instappen stap in * | uitstappen stap uit * | opstappen stap op * | afstaan sta af | voorbehouden behoud voor | doordenken denk door *
+inroosteren rooster in | inbellen bel in * | meetekenen teken mee * | meeschrijven schrijf mee * | meewerken werk mee *
+koken kook * | slapen slaap * | groeien groei * | oefenen oefen * | bereiken bereik | beschikken beschik * | liggen lig *
+gebeuren gebeur * | terugvallen val terug * | afbreken breek af | verlopen verloop * | bestaan besta * | veranderen verander
 """
 # Third persons that are not the imperative with a t.
 _THIRD = {
@@ -83,7 +90,7 @@ _THIRD = {
     "herzien": "herziet",
 }
 # Infinitives that are also a common noun in the plural: a verb only at the end of its clause.
-NOUNS = frozenset(["delen", "plannen", "vragen", "vormen", "plaatsen", "regelen"])
+NOUNS = frozenset(["delen", "plannen", "vragen", "vormen", "plaatsen", "regelen", "antwoorden"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def test_surrounding_quote_marks_do_not_matter() -> None:
         ("aanduiden", "aanduidt", "aan te duiden"),
         ("onderzoeken", "onderzoekt", "te onderzoeken"),
         ("zijn", "is", "te zijn"),
+        ("doorgaan", "doorgaat", "door te gaan"),
+        ("bestaan", "bestaat", "te bestaan"),
     ],
 )
 def test_verb_forms(infinitive: str, third: str, with_te: str) -> None:
