@@ -9,12 +9,14 @@ from math import isfinite
 from pipeline.codebook import Codebook, match_seeds, theme_of_heading
 from pipeline.errors import UsageError
 from pipeline.evidence import Evidence, normalised
+from pipeline.evidence.gate import numbers_in
 from pipeline.evidence.phrase import amount, contributions, ended, listed, meetings, quote
 from pipeline.model import AgendaItem, Count, Kind, SegmentKind, Sentence, Topic
 from pipeline.segment.sections import Sense, read_heading
 
 LEARNING_NETWORK = "lerend netwerk"
 _STRONGEST = 20
+_MOST_ABSENT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ def _reasons(evidence: Evidence, entry: _Candidate, treated: Mapping[str, tuple[
         reasons.append(_said(evidence, entry.segments))
         reasons += _kinds(evidence, entry.segments)
         reasons += _rising(evidence, entry.segments)
+        reasons += _missing(evidence, entry.segments)
     if entry.requests:
         count = evidence.counted("segments", entry.requests)
         texts = [" ".join(evidence.segments[name].text.split()) for name in evidence.distinct(entry.requests)][:3]
@@ -281,6 +284,24 @@ def _kinds(evidence: Evidence, names: tuple[str, ...]) -> list[Sentence]:
         verb = _stand(counts[0].value if len(counts) == 1 else 2, "werd", "werden")
         text = f"Er {verb} {listed(parts)} genoemd, geen goede praktijk."
     return [Sentence(text, ids, (), tuple(counts))]
+
+
+def _missing(evidence: Evidence, names: tuple[str, ...]) -> list[Sentence]:
+    """A sentence on the sectors and roles that were at a table elsewhere and not where this was spoken of."""
+    known = tuple(evidence.one_each.values())
+    apart = [
+        *sorted(set(evidence.all_sectors) - set(evidence.sectors(names))),
+        *sorted(set(evidence.roles(known)) - set(evidence.roles(names))),
+    ]
+    absent = [who for who in apart if not numbers_in(who)][:_MOST_ABSENT]  # an age in a role is no count
+    carriers = [
+        next((name for name in known if who in (*evidence.sectors([name]), *evidence.roles([name]))), "")
+        for who in absent
+    ]
+    if not absent or not all(carriers) or not evidence.cases_of(names):
+        return []
+    text = f"Waar dit ter sprake kwam, was nog niet aan tafel (elders wel): {listed(absent)}."
+    return [Sentence(text, tuple(dict.fromkeys(carriers)))]
 
 
 def _stand(number: int, singular: str = "staat", plural: str = "staan") -> str:

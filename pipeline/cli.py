@@ -445,6 +445,7 @@ class Model(StrEnum):
     """The models that ship, each in a folder of `models/`."""
 
     CODER = "coder"
+    ENCODER = "encoder"
     LANGUAGE = "language"
     VECTORS = "vectors"
     COMPOUNDS = "compounds"
@@ -462,7 +463,7 @@ _DATA_HELP = (
 def train_command(
     out: Annotated[Path, typer.Option("--out", help="Folder for the model.", file_okay=False)],
     model: Annotated[
-        Model, typer.Argument(metavar="MODEL", help="coder, own, language, vectors, compounds or names.")
+        Model, typer.Argument(metavar="MODEL", help="coder, encoder, own, language, vectors, compounds or names.")
     ] = (Model.CODER),
     data: Annotated[Path | None, typer.Option("--data", help=_DATA_HELP)] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed; the model's own by default.")] = None,

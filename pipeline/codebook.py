@@ -26,7 +26,7 @@ KIND_LABELS: Mapping[str, str] = {
 
 _RESERVED = frozenset([*(str(level) for level in Level), *(str(kind) for kind in Kind)])
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_CODEBOOK_KEYS = ("name", "language", "themes")
+_CODEBOOK_KEYS = ("name", "language", "themes", "aspects")
 _SUBTHEME_KEYS = ("key", "label", "description", "seeds", "examples")
 _THEME_KEYS = ("key", "label", "description", "seeds", "examples", "counterexamples", "headings", "subthemes")
 _LONGEST_HEADING = 12
@@ -59,12 +59,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The themes in the order in which they were written; `sha256` is of the file's bytes."""
+    """The themes in the order in which they were written; `sha256` is of the file's bytes.
+
+    `aspects` cut across the themes: what no sub-theme of its theme holds goes under one of them, as `theme/aspect`.
+    """
 
     name: str
     language: str
     themes: tuple[Theme, ...]
     sha256: str = ""
+    aspects: tuple[SubTheme, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -78,6 +82,12 @@ class Codebook:
                 return theme
         raise CodebookError(f"codebook '{self.name}': no theme '{key}'; it has {', '.join(self.keys)}")
 
+    def below(self, key: str) -> tuple[SubTheme, ...]:
+        """What a theme is divided into: its sub-themes, then the aspects."""
+        theme = self.theme(key)
+        own = {sub.key for sub in theme.subthemes}
+        return (*theme.subthemes, *(aspect for aspect in self.aspects if aspect.key not in own))
+
     def label(self, code: str) -> str:
         """The Dutch name of a theme, `theme/subtheme`, level or kind; the code itself when it is none of these."""
         if code in LEVEL_LABELS:
@@ -90,7 +100,7 @@ class Codebook:
                 continue
             if not below:
                 return theme.label
-            return next((sub.label for sub in theme.subthemes if sub.key == below), code)
+            return next((sub.label for sub in self.below(key) if sub.key == below), code)
         return code
 
 
@@ -107,7 +117,8 @@ def read(path: Path) -> Codebook:
     """Read and check a codebook in YAML.
 
     The file holds `name`, `language` and `themes`; a theme holds `key`, `label`, and at least one of `description`,
-    `seeds` and `examples`; `counterexamples`, `headings` (other names in headings) and `subthemes` are optional.
+    `seeds` and `examples`; `counterexamples`, `headings` (other names in headings) and `subthemes` are optional. So are `aspects`,
+    written like sub-themes, which divide what no sub-theme of a theme holds.
 
     Raises CodebookError naming the file, the line and what to do.
     """
@@ -185,7 +196,10 @@ class _Reader:
         language = self._text(data, "language") or "nl"
         read_themes = tuple(self._theme(item, line) for item, line in themes)
         self._unique(((theme.key, line) for theme, (_, line) in zip(read_themes, themes, strict=True)), "theme")
-        return Codebook(name, language, read_themes, sha256)
+        across = self._items(data, "aspects")
+        aspects = tuple(self._subtheme(item, at) for item, at in across)
+        self._unique(((aspect.key, at) for aspect, (_, at) in zip(aspects, across, strict=True)), "aspect")
+        return Codebook(name, language, read_themes, sha256, aspects)
 
     def _theme(self, node: Any, line: int) -> Theme:
         self._mapping(node, _THEME_KEYS, "a theme", line)

@@ -275,7 +275,7 @@ class Frames:
         known = [
             code
             for theme in self.codebook.themes
-            for code in (theme.key, *(f"{theme.key}/{below.key}" for below in theme.subthemes))
+            for code in (theme.key, *(f"{theme.key}/{below.key}" for below in self.codebook.below(theme.key)))
         ]
         return list(dict.fromkeys([*known, *map(str, Level), *map(str, Kind), *sorted(used)]))
 

@@ -354,7 +354,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a draft: `name` is recommendation, findings, works, preconditions, barriers or actions."""
+    """A part of a draft: `name` is one of `report.words.SECTIONS`."""
 
     name: str
     sentences: tuple[Sentence, ...]

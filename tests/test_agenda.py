@@ -131,6 +131,12 @@ def test_reasons_are_dutch_sentences_with_counts() -> None:
     assert "Het lerend netwerk tot nu toe had een ander thema." in reasons
 
 
+def test_who_was_not_at_the_table_is_named() -> None:
+    reasons = [reason.text for reason in ranked()["continuity"].reasons]
+    assert "Waar dit ter sprake kwam, was nog niet aan tafel (elders wel): VAPH en onderwijs." in reasons
+    assert not any("nog niet aan tafel" in reason.text for reason in ranked()["t1"].reasons)
+
+
 def test_a_treated_theme_says_so() -> None:
     reasons = [reason.text for reason in ranked()["school"].reasons]
     assert "Dit thema kwam al aan bod in 1 lerend netwerk." in reasons

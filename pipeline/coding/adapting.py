@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.coder import Coder, softmax
+from pipeline.coding.calibration import softmax
+from pipeline.coding.coder import Coder
 from pipeline.labelled import KINDS, LEVELS
 
 # How far weights may move: as inverse regularisation in training.

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.codebook import Codebook
-from pipeline.coding import open_coder, seed_coder
+from pipeline.coding import encoder, open_coder, seed_coder
 from pipeline.coding.adapting import Correction
-from pipeline.coding.coder import Coder, Predictions
+from pipeline.coding.calibration import Predictions
+from pipeline.coding.coder import Coder
 from pipeline.coding.doubts import Likeness
 from pipeline.coding.doubts import doubts as find_doubts
 from pipeline.coding.open_coder import OpenCoder
@@ -35,12 +36,14 @@ def load(models_dir: Path, codebook: Codebook, embedder: Embedder, *, own: Path 
     or of another coder that `train` wrote.
     """
     folder = models_dir / FOLDER if own is None else own
-    return CodebookCoder(Coder.load(folder, embedder), codebook, embedder, read_corrections(folder))
+    return CodebookCoder(
+        Coder.load(folder, embedder, encoder.shipped(models_dir)), codebook, embedder, read_corrections(folder)
+    )
 
 
 def shipped(models_dir: Path, embedder: Embedder) -> Coder:
     """The trained coder that ships, from `models_dir/coder_nl`."""
-    return Coder.load(models_dir / FOLDER, embedder)
+    return Coder.load(models_dir / FOLDER, embedder, encoder.shipped(models_dir))
 
 
 def read_corrections(folder: Path) -> tuple[Correction, ...]:

@@ -1,4 +1,4 @@
-"""The trained coder: themes, level and kind from linear models over sparse features, with words that show why."""
+"""The trained coder: themes, level and kind from linear models over sparse features, with words that show why, and a second reader."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.coding.calibration import ARRAYS, Calibration, Predictions
+from pipeline.coding.encoder import Encoder
 from pipeline.coding.evidence_words import EvidenceWords
 from pipeline.coding.features import Features, Settings
 from pipeline.errors import UsageError
@@ -20,51 +22,23 @@ from pipeline.model import Embedder, Kind
 
 Doubles = npt.NDArray[np.float64]
 
-FORMAT = 3
+FORMAT = 4
 _BATCH = 4096
 _REBUILD = "make it again with 'rodedraad train --out models/coder_nl'"
 
 
-@dataclass(frozen=True, slots=True)
-class Predictions:
-    """Calibrated probabilities: `themes` (texts, themes), `levels` (texts, 3), `kinds` (texts, 5)."""
-
-    themes: Doubles
-    levels: Doubles
-    kinds: Doubles
-
-
 @dataclass(frozen=True)
-class Calibration:
-    """What turns linear scores into probabilities and decisions; fitted on quotes of sittings held out of training.
+class SecondReading:
+    """What a transformer adds to the linear scores of texts that the linear models are unsure of.
 
-    A theme's probability is sigmoid(slope × score + shift) (Platt 1999); level and kind are softmax(scale × scores +
-    shift). A theme is given at its threshold or above. The level and the kind given are those with the greatest
-    probability × weight.
+    Texts of which all codings are right with a probability below `below` are read again: the encoder's scores × `weights` (codes,) are
+    added to theirs, and `calibration` is that of the sums.
     """
 
-    slopes: Doubles
-    shifts: Doubles
-    thresholds: Doubles
-    level_scale: float
-    level_shifts: Doubles
-    level_weights: Doubles
-    kind_scale: float
-    kind_shifts: Doubles
-    kind_weights: Doubles
-    level_prior: Doubles
-
-    def themes(self, scores: Doubles) -> Doubles:
-        """Probabilities of the themes."""
-        return 1 / (1 + np.exp(-np.clip(self.slopes * scores + self.shifts, -40, 40)))
-
-    def levels(self, scores: Doubles) -> Doubles:
-        """Probabilities of the levels."""
-        return softmax(self.level_scale * scores + self.level_shifts)
-
-    def kinds(self, scores: Doubles) -> Doubles:
-        """Probabilities of the kinds."""
-        return softmax(self.kind_scale * scores + self.kind_shifts)
+    encoder: Encoder
+    weights: Doubles
+    calibration: Calibration
+    below: float
 
 
 @dataclass(frozen=True)
@@ -73,7 +47,8 @@ class Coder:
 
     `seed_precision` maps a theme to how often one seed match, and more than one, were right in the training quotes.
     `open_scaling` and `open_threshold` are what an `OpenCoder` turns its scores into probabilities and decisions with.
-    `likely` is the probability that the main theme had at least in nine of ten quotes held out.
+    `likely` is the probability that the main theme had at least in nine of ten quotes held out. `second` reads again what the
+    linear models are unsure of; `alone` says that the coder was made with one that is not to be had here.
     """
 
     version: str
@@ -86,11 +61,13 @@ class Coder:
     open_scaling: tuple[float, float]
     open_threshold: float
     likely: float = 0.1
+    second: SecondReading | None = None
+    alone: bool = False
 
     @property
     def name(self) -> str:
         """The coder's name in codings."""
-        return f"model:rodedraad-coder@{self.version}"
+        return f"model:rodedraad-coder@{self.version}{'-alone' if self.alone else ''}"
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -98,7 +75,7 @@ class Coder:
         return (*self.themes, *LEVELS, *KINDS)
 
     def scores(self, texts: Sequence[str]) -> Doubles:
-        """Linear scores, of shape (texts, codes)."""
+        """Scores of the linear models, of shape (texts, codes)."""
         parts = [
             np.asarray(self.features.transform(texts[start : start + _BATCH]) @ self.weights, np.float64)
             for start in range(0, len(texts), _BATCH)
@@ -108,16 +85,17 @@ class Coder:
     def predict(self, texts: Sequence[str]) -> Predictions:
         """Calibrated probabilities; a blank text has themes at 0, the levels' shares in training, and kind other."""
         scores = self.scores(texts)
-        first, second = len(self.themes), len(self.themes) + len(LEVELS)
-        themes = self.calibration.themes(scores[:, :first])
-        levels = self.calibration.levels(scores[:, first:second])
-        kinds = self.calibration.kinds(scores[:, second:])
+        found = self.calibration.read(scores)
         blank = np.array([not text.strip() for text in texts], bool)
+        if self.second is not None:
+            rows = np.flatnonzero((found.surely < self.second.below) & ~blank)
+            added = self.second.encoder.scores([texts[int(row)] for row in rows]) * self.second.weights
+            found = found.with_rows(rows, self.second.calibration.read(scores[rows] + added))
         if blank.any():
-            themes[blank] = 0.0
-            levels[blank] = self.calibration.level_prior
-            kinds[blank] = [float(kind == Kind.OTHER) for kind in KINDS]
-        return Predictions(themes, levels, kinds)
+            found.themes[blank] = 0.0
+            found.levels[blank] = self.calibration.level_prior
+            found.kinds[blank] = [float(kind == Kind.OTHER) for kind in KINDS]
+        return found
 
     def level(self, predictions: Predictions) -> list[str]:
         """The level given to each text."""
@@ -153,24 +131,35 @@ class Coder:
             "likely": self.likely,
             "level_scale": calibration.level_scale,
             "kind_scale": calibration.kind_scale,
+            "second": None,
         }
         arrays = {
             "weights": self.weights.astype(np.float32),
             "intercepts": self.intercepts,
             "letters_idf": features.letters_idf,
             "words_idf": features.words_idf,
-            **{name: getattr(calibration, name) for name in _ARRAYS},
+            **{name: getattr(calibration, name) for name in ARRAYS},
         }
+        if self.second is not None:
+            again = self.second.calibration
+            described["second"] = {
+                "encoder": self.second.encoder.name,
+                "below": self.second.below,
+                "level_scale": again.level_scale,
+                "kind_scale": again.kind_scale,
+            }
+            arrays["second_weights"] = self.second.weights
+            arrays.update({f"second_{name}": getattr(again, name) for name in ARRAYS})
         text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
         (folder / "coder.json").write_text(text + "\n", encoding="utf-8")
         np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, folder: Path, embedder: Embedder) -> Coder:
+    def load(cls, folder: Path, embedder: Embedder, encoder: Encoder | None = None) -> Coder:
         """Read a saved coder; nothing in the files can run code.
 
-        `embedder` gives the sentence vectors that it was trained with. Raises UsageError when files are missing or damaged, or
-        the vectors are others.
+        `embedder` gives the sentence vectors that it was trained with, `encoder` is the second reader, None where there is none: then the
+        linear models do it alone. Raises UsageError when files are missing or damaged, or the vectors or the reader are others.
         """
         try:
             data = json.loads((folder / "coder.json").read_text(encoding="utf-8"))
@@ -187,12 +176,16 @@ class Coder:
                 f"{folder}: the trained coder goes with the vectors {data.get('vectors')}, not {embedder.name}; {_REBUILD}"
             )
         try:
-            return cls._built(data, arrays, embedder)
+            if data["second"] is not None and encoder is not None and data["second"]["encoder"] != encoder.name:
+                raise UsageError(
+                    f"{folder}: the trained coder goes with the reader {data['second']['encoder']}, not {encoder.name}; {_REBUILD}"
+                )
+            return cls._built(data, arrays, embedder, encoder)
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(f"{folder}: the trained coder is damaged ({error!r}); {_REBUILD}") from error
 
     @classmethod
-    def _built(cls, data: dict[str, Any], arrays: dict[str, Any], embedder: Embedder) -> Coder:
+    def _built(cls, data: dict[str, Any], arrays: dict[str, Any], embedder: Embedder, encoder: Encoder | None) -> Coder:
         settings = Settings(**{**data["settings"], "letters": tuple(data["settings"]["letters"])})
         lexicon = {name: tuple(seeds) for name, seeds in data["lexicon"].items()}
         letters, words = tuple(data["letters"]), tuple(data["words"])
@@ -205,11 +198,16 @@ class Coder:
             arrays["words_idf"],
             embedder if data["vectors"] else None,
         )
-        calibration = Calibration(
-            level_scale=float(data["level_scale"]),
-            kind_scale=float(data["kind_scale"]),
-            **{name: arrays[name] for name in _ARRAYS},
-        )
+        calibration = _calibration(data, arrays, "")
+        described = data["second"]
+        second = None
+        if described is not None and encoder is not None:
+            second = SecondReading(
+                encoder,
+                arrays["second_weights"],
+                _calibration(described, arrays, "second_"),
+                float(described["below"]),
+            )
         precision = {key: (float(one), float(more)) for key, (one, more) in data["seed_precision"].items()}
         coder = cls(
             str(data["version"]),
@@ -222,25 +220,17 @@ class Coder:
             (float(data["open_scaling"][0]), float(data["open_scaling"][1])),
             float(data["open_threshold"]),
             float(data["likely"]),
+            second,
+            described is not None and second is None,
         )
         if coder.weights.shape != (features.size, len(coder.codes)) or coder.intercepts.shape != (len(coder.codes),):
             raise ValueError(f"weights of shape {coder.weights.shape} for {features.size} features")
         return coder
 
 
-_ARRAYS = (
-    "slopes",
-    "shifts",
-    "thresholds",
-    "level_shifts",
-    "level_weights",
-    "kind_shifts",
-    "kind_weights",
-    "level_prior",
-)
-
-
-def softmax(scores: Doubles) -> Doubles:
-    """Rows that sum to 1."""
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True)) if scores.size else scores
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), np.float64)
+def _calibration(described: Mapping[str, Any], arrays: Mapping[str, Any], before: str) -> Calibration:
+    return Calibration(
+        level_scale=float(described["level_scale"]),
+        kind_scale=float(described["kind_scale"]),
+        **{name: arrays[f"{before}{name}"] for name in ARRAYS},
+    )

@@ -64,6 +64,11 @@ class SubThemeCoder:
 
     def __init__(self, codebook: Codebook) -> None:
         self._subthemes = {theme.key: theme.subthemes for theme in codebook.themes if theme.subthemes}
+        self._aspects = {
+            theme.key: codebook.below(theme.key)[len(theme.subthemes) :]
+            for theme in codebook.themes
+            if codebook.aspects
+        }
         described = {
             (key, sub.key): _description(sub) for key, subthemes in self._subthemes.items() for sub in subthemes
         }
@@ -72,8 +77,11 @@ class SubThemeCoder:
         self._described = self._features.transform(list(described.values()) or [""])
 
     def find(self, texts: Sequence[str], themes: Sequence[Mapping[str, float]]) -> list[list[Hit]]:
-        """Up to two sub-themes for each theme (key → confidence) of each text; hits are keyed `theme/subtheme`."""
-        if not self._subthemes or not texts:
+        """Up to two sub-themes for each theme (key → confidence) of each text, or the aspect most spoken of where there is none.
+
+        Hits are keyed `theme/subtheme`.
+        """
+        if not (self._subthemes or self._aspects) or not texts:
             return [[] for _ in texts]
         scale = 1 / (1 + _SETTINGS.words_weight**2)
         likeness = np.asarray((self._features.transform(texts) @ self._described.T).todense()) * scale
@@ -90,6 +98,8 @@ class SubThemeCoder:
             alike = float(likeness[self._rows[theme, sub.key]])
             if matches or alike >= _LEAST_LIKENESS:
                 scored.append((math.log2(1 + len(matches)) + 4 * alike, sub.key, matched_words(text, matches)))
+        if not scored:
+            return self._across(text, theme, surely)
         scored.sort(key=lambda item: (-item[0], item[1]))
         total = sum(score for score, _, _ in scored) + 0.5
         best = scored[:_MOST_SUBTHEMES]
@@ -98,6 +108,17 @@ class SubThemeCoder:
             for score, key, words in best
             if score >= 0.6 * best[0][0]
         ]
+
+    def _across(self, text: str, theme: str, surely: float) -> list[Hit]:
+        """The aspect with most matches in the text, the first of them in the codebook's order."""
+        aspects = self._aspects.get(theme, ())
+        found = seed_matches(text, tuple(aspect.seeds for aspect in aspects))
+        counts = [len(matches) for matches in found]
+        if not any(counts):
+            return []
+        best = counts.index(max(counts))
+        share = math.log2(1 + counts[best]) / (sum(math.log2(1 + count) for count in counts) + 0.5)
+        return [Hit(f"{theme}/{aspects[best].key}", round(surely * share, 4), matched_words(text, found[best]))]
 
 
 def matched_words(text: str, matches: Sequence[SeedMatch]) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ def write_all(report: Report, out: Path, *, only: Collection[str] | None = None)
 def failures(report: Report) -> list[str]:
     """What the gate says of the drafts and the agenda; empty when all is well."""
     themes = report.codebook.themes
-    names = [theme.label for theme in themes] + [below.label for theme in themes for below in theme.subthemes]
+    names = [theme.label for theme in themes] + [
+        below.label for theme in themes for below in report.codebook.below(theme.key)
+    ]
     names += [topic.label for topic in report.topics]
     sources = {source.name: source for source in report.sources}
     numbered = [name for name in names if numbers_in(name)]

@@ -1,4 +1,4 @@
-"""Write one draft for a thread: title, recommendation, findings, what works, preconditions, barriers and actions."""
+"""Write one draft for a thread: title, recommendation, findings, what works, preconditions, barriers, actions, counter-voices, questions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from pipeline.codebook import Codebook
 from pipeline.evidence import Evidence, normalised
 from pipeline.evidence.phrase import amount, contributions, ended, listed, lowered, meetings, quote
 from pipeline.model import Count, Draft, Kind, Level, Section, Segment, Sentence
+from pipeline.recommend.certainty import certainty
 from pipeline.recommend.quotes import Centrality, quoted, quotes, repeats, representative
 from pipeline.recommend.threads import Thread
+from pipeline.recommend.voices import against, is_question
 from pipeline.recommend.wording import literal_numbers, rewrite, uncounted
 from pipeline.segment.sections import bare
 from pipeline.segment.sentences import sentences
 
 TITLE_WORDS = 14
+FEWEST_ADVISED = 5  # words of a recommendation that says enough for a title
 FEWEST_TOLD, MOST_TOLD = 4, 11  # words of a quote in a title
 COUNTED_FROM = 6  # different segments from which it is worth saying how many are drempels, noden …
 MOST_ADVICE, MOST_FINDINGS, MOST_QUOTES, MOST_ACTIONS = 4, 4, 3, 6
@@ -61,7 +64,9 @@ _PERSONAL = re.compile(
     r"|zijn|haar|hun|volgend\w*|sinds|in|op|na)\b",
     re.IGNORECASE,
 )
+_WE = re.compile(r"\b(?:we|wij)\b", re.IGNORECASE)
 _BY_LEVEL = {Level.MICRO: ("begeleiders",), Level.MESO: (), Level.MACRO: ("beleidsmakers",)}
+_TELLING = (Kind.ACTION, Kind.NEED, Kind.BARRIER, Kind.GOOD_PRACTICE)  # whose quotes make a title, in this order
 _COUNTED = (
     (Kind.BARRIER, "drempel", "drempels"),
     (Kind.NEED, "nood", "noden"),
@@ -99,6 +104,13 @@ def write(evidence: Evidence, codebook: Codebook, thread: Thread, centrality: Ce
         return chosen
 
     recommendation = [entry.sentence for entry in advice] or [_unworded(evidence, thread, by_kind, take)]
+    opposed = against(evidence, thread.segments)
+    counter = take([name for name in order if name in opposed], MOST_QUOTES)
+    asked = take([name for name in order if is_question(evidence.segments[name].text)], MOST_QUOTES)
+    by_kind = {
+        kind: [name for name in names if not is_question(evidence.segments[name].text)]
+        for kind, names in by_kind.items()
+    }
     actions = take(by_kind[Kind.ACTION], MOST_ACTIONS)
     works = take(by_kind[Kind.GOOD_PRACTICE], MOST_QUOTES)
     wished = [name for name in by_kind[Kind.NEED] if _CONDITION.search(evidence.segments[name].text)]
@@ -113,6 +125,9 @@ def write(evidence: Evidence, codebook: Codebook, thread: Thread, centrality: Ce
         Section("preconditions", tuple(quotes(evidence, conditions, among))),
         Section("barriers", tuple(quotes(evidence, barriers, among))),
         Section("actions", tuple(quotes(evidence, actions, among))),
+        Section("counter_voices", tuple(quotes(evidence, counter, among))),
+        Section("questions", tuple(quotes(evidence, asked, among))),
+        Section("certainty", (certainty(evidence, thread.segments, opposed),)),
     )
     return Draft(
         "d" + hashlib.sha256(f"{thread.level}\0{thread.theme}\0{thread.subtheme}".encode()).hexdigest()[:10],
@@ -173,10 +188,11 @@ def _unworded(
         (Kind.BARRIER, "Zoek een antwoord op deze drempel: "),
         (Kind.GOOD_PRACTICE, "Bouw verder op wat hier werkte: "),
     )
-    for kind, lead in leads:
-        stated = [name for name in by_kind[kind] if not evidence.segments[name].text.rstrip().endswith("?")]
-        for name in take(stated or by_kind[kind], 1):
-            return quoted(evidence, name, thread.segments, lead=lead)
+    for asking in (False, True):  # a question only where nothing was stated
+        for kind, lead in leads:
+            fitting = [name for name in by_kind[kind] if is_question(evidence.segments[name].text) is asking]
+            for name in take(fitting, 1):
+                return quoted(evidence, name, thread.segments, lead=lead)
     return quoted(
         evidence, take(by_kind[Kind.OTHER], 1)[0], thread.segments, lead="Bespreek verder wat aan tafel klonk: "
     )
@@ -185,26 +201,28 @@ def _unworded(
 def _title(
     evidence: Evidence, codebook: Codebook, thread: Thread, advice: Sequence[Advice], by_kind: dict[Kind, list[str]]
 ) -> Sentence:
-    """The first short recommendation; else the thread's name with a telling quote; else its name alone."""
-    for entry in advice:
-        if len(entry.text.split()) <= TITLE_WORDS:
-            return Sentence(entry.text.rstrip("."), entry.segments, entry.quoted)
+    """The first short recommendation, one that says enough before one of a few words; else the thread's name with a telling quote; else
+    its name alone.
+    """
+    short = [entry for entry in advice if len(entry.text.split()) <= TITLE_WORDS]
+    enough = [entry for entry in short if len(entry.text.split()) >= FEWEST_ADVISED and not _WE.search(entry.text)]
+    for entry in (*enough, *short):
+        return Sentence(entry.text.rstrip("."), entry.segments, entry.quoted)
     label = thread.label or codebook.label(thread.theme)
-    if not thread.subtheme:
-        return Sentence(f"{label}: wat nog gezegd werd", thread.segments)
-    for name in (*by_kind[Kind.ACTION], *by_kind[Kind.NEED], *by_kind[Kind.BARRIER], *by_kind[Kind.GOOD_PRACTICE]):
-        said = _telling(evidence.segments[name].text)
-        if said:
+    names = [name for kind in _TELLING for name in by_kind[kind]]
+    for most in (MOST_TOLD, MOST_TOLD + 5):
+        told = ((name, _telling(evidence.segments[name].text, most)) for name in names)
+        for name, said in (pair for pair in told if pair[1]):
             return Sentence(f"{label}: {quote(said)}", repeats(evidence, name, thread.segments), (said,))
-    return Sentence(label, thread.segments)
+    return Sentence(label if thread.subtheme else f"{label}: wat nog gezegd werd", thread.segments)
 
 
-def _telling(text: str) -> str:
+def _telling(text: str, most: int = MOST_TOLD) -> str:
     """The first sentence of a segment when it is short enough for a title and stands on its own; else ""."""
     for start, end in sentences(text, 0, len(text))[:1]:
         said = text[start:end].strip()
         apart = said[0].isupper() and said[-1] not in "?,;:" and "“" not in said and not _PERSONAL.match(said)
-        if apart and FEWEST_TOLD <= len(said.split()) <= MOST_TOLD:
+        if apart and FEWEST_TOLD <= len(said.split()) <= most:
             return said.rstrip(".")
     return ""
 

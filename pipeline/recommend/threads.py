@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.codebook import Codebook
@@ -75,7 +75,9 @@ def threads(evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, 
             cells.setdefault((level, theme), {}).setdefault(below, []).append(name)
     kept: list[Thread] = []
     for (level, theme), found in sorted(cells.items(), key=lambda cell: _place(cell[0], codebook)):
-        part = _deserving(evidence, found, minimum)
+        own = {f"{theme}/{sub.key}" for sub in codebook.theme(theme).subthemes}
+        aspects = {below for below in found if below.startswith(f"{theme}/") and below not in own}
+        part = _deserving(evidence, found, minimum, aspects)
         for key, names in part.items():
             if key is None or {evidence.kind(name) for name in names} == {Kind.OTHER}:
                 unused += [(name, SINGLE if key is None else NO_CLAIM) for name in names]
@@ -88,15 +90,19 @@ def _place(cell: tuple[Level, str], codebook: Codebook) -> tuple[int, int]:
     return list(Level).index(cell[0]), codebook.keys.index(cell[1])
 
 
-def _deserving(evidence: Evidence, found: Mapping[str, list[str]], minimum: int) -> dict[str | None, list[str]]:
-    """The threads of one cell by sub-theme, small ones in the rest; under None what is left over."""
+def _deserving(
+    evidence: Evidence, found: Mapping[str, list[str]], minimum: int, aspects: Collection[str]
+) -> dict[str | None, list[str]]:
+    """The threads of one cell by sub-theme, small ones in the rest; under None what is left over. An aspect, which is less telling
+    than a sub-theme, needs `ALONE` segments.
+    """
     order = {name: place for place, name in enumerate(evidence.segments)}
     kept: dict[str | None, list[str]] = {}
     rest: list[str] = []
     for below in sorted(found):
         size = evidence.count("segments", found[below])
         spread = evidence.count("meetings", found[below]) > 1 or size >= ALONE
-        if below and size >= minimum and spread:
+        if below and size >= (max(minimum, ALONE) if below in aspects else minimum) and spread:
             kept[below] = found[below]
         else:
             rest += found[below]

@@ -21,6 +21,8 @@ from pipeline.segment.sentences import sentences
 MOST_WORDS = 32
 
 
+# Imperatives that say nothing without the preposition that is missing, or that can only be told to the young person.
+_LACKING = re.compile(r"sta\b(?=.*\bstil\b)(?!.*\bbij\b)|kom\b.*\b(?:terug|thuis)\b", re.IGNORECASE)
 _MARKS = ' \t\n“”„"«»‘'
 _STRANGE = re.compile(r"[?=<>|→➔*_\[\]{}“”„«»\"…+/:;]|\.\.|->|\s[–-]\s")
 _VOICE = re.compile(
@@ -94,7 +96,7 @@ def _sentence(sentence: str, *, alone: bool) -> str:
         patterns = (*STATED, *PHRASED)
     for pattern in patterns:
         done = pattern(body)
-        if len(done.split()) > 2:
+        if len(done.split()) > 2 and not _LACKING.match(done):
             return re.sub(r"^Één\b", "Eén", f"{done[0].upper()}{done[1:]}.")
     return ""
 

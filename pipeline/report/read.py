@@ -272,7 +272,7 @@ def code_order(codebook: Codebook) -> dict[str, int]:
     codes = [
         code
         for theme in codebook.themes
-        for code in (theme.key, *(f"{theme.key}/{below.key}" for below in theme.subthemes))
+        for code in (theme.key, *(f"{theme.key}/{below.key}" for below in codebook.below(theme.key)))
     ]
     return {code: index for index, code in enumerate(codes)}
 

@@ -16,6 +16,7 @@ SECTIONS: Mapping[str, str] = {
     "actions": "Actiepunten",
     "counter_voices": "Tegenstemmen",
     "questions": "Open vragen",
+    "certainty": "Zekerheid",
 }
 SEGMENT_KINDS: Mapping[str, str] = {
     "quote": "citaat",

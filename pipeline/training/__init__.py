@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline import codebook, embed, shipped
+from pipeline.coding import encoder as second_reader
 from pipeline.errors import UsageError
+from pipeline.labelled import read_quotes
 from pipeline.training.coder import TrainingReport, train_coder
+from pipeline.training.encoder import held_out
 
 __all__ = ["SEEDS", "TrainingReport", "train", "train_coder"]
 
 # What the models that ship were trained with.
-SEEDS = {"coder": 13, "language": 2, "vectors": 13}
+SEEDS = {"coder": 13, "encoder": 1, "language": 2, "vectors": 13}
 
 
 class Report(Protocol):
@@ -33,7 +36,7 @@ def train(
     gold: Sequence[Path] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Train a model by name (coder, language, vectors, compounds, names) and write it into `out`.
+    """Train a model by name (coder, encoder, language, vectors, compounds, names) and write it into `out`.
 
     `gold` are files that the coder is measured on. `tell` is given a line per step. Raises UsageError when data are missing, and when a package is that only training needs.
     """
@@ -41,13 +44,22 @@ def train(
     if model == "coder":
         quotes = data or shipped.corpus() / "training" / "quotes"
         ours = embed.shipped(shipped.models())
-        return train_coder(quotes, codebook.read(shipped.codebook()), out, ours, seed=seed, gold=gold, tell=tell)
+        book = codebook.read(shipped.codebook())
+        reader, held = second_reader.shipped(shipped.models()), None
+        if reader is not None:
+            held = held_out(shipped.models() / second_reader.FOLDER, read_quotes(quotes, book.keys))
+        return train_coder(quotes, book, out, ours, seed=seed, encoder=reader, unseen=held, gold=gold, tell=tell)
     if model == "names":
         from pipeline.training.names import train_names
 
         return train_names(data, out)
     if data is None:
         raise UsageError(f"train {model}: give the folder with its data with --data; manifest.json lists the files")
+    if model == "encoder":
+        from pipeline.training.encoder import train_encoder
+
+        quotes = shipped.corpus() / "training" / "quotes"
+        return train_encoder(data, quotes, codebook.read(shipped.codebook()), out, seed=seed, tell=tell)
     if model == "language":
         from pipeline.training.language import train_language
 

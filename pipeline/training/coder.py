@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from pipeline import agreement
 from pipeline.codebook import Codebook, Theme, seed_matches
-from pipeline.coding.coder import Coder
+from pipeline.coding.coder import Coder, SecondReading
+from pipeline.coding.encoder import Encoder
 from pipeline.coding.features import Features, Settings
 from pipeline.coding.open_coder import OpenCoder
 from pipeline.errors import UsageError
@@ -21,11 +22,13 @@ from pipeline.labelled import Phrases, Quotes, arrays, read_gold, read_phrases, 
 from pipeline.model import Embedder
 from pipeline.training.card import card, reliability_plot
 from pipeline.training.fitting import Fitted, Recipe, calibrate, fit, held_out_scores
-from pipeline.training.measuring import Measures, measure, measure_new
+from pipeline.training.measuring import Measures, measure, measure_new, measure_read
+from pipeline.training.second import measure_weighed, weigh
 
-VERSION = "2"
+VERSION = "3"
 _MOST_READ = 2000  # quotes that the open coder is scaled on
 CHOSEN = "letters, words, lists, sentence vectors, phrases"
+WITH_READER = "the same, and a second reader"
 
 Lexicon = dict[str, tuple[str, ...]]
 
@@ -33,7 +36,7 @@ Lexicon = dict[str, tuple[str, ...]]
 @dataclass(frozen=True)
 class TrainingReport:
     """What was trained, on what, and how well each recipe does: `compared` on sittings it did not see, and `gold` (by file) on
-    quotes by other hands.
+    quotes by other hands; `read_again` with and without the second reader, on the part of the sittings that it did not see.
     """
 
     folder: Path
@@ -41,6 +44,7 @@ class TrainingReport:
     sittings: int
     compared: Mapping[str, Measures]
     gold: Mapping[str, Mapping[str, Measures]]
+    read_again: Mapping[str, Measures]
 
     @property
     def measures(self) -> Measures:
@@ -50,8 +54,12 @@ class TrainingReport:
     def __str__(self) -> str:
         head = ("", "themes F1", "top-1", "abstained", "level F1", "kind F1")
         rows: list[tuple[str, ...]] = [head]
-        for where, compared in {"sittings not seen": self.compared, **self.gold}.items():
-            rows.append((f"[{where}]", "", "", "", "", ""))
+        for where, compared in {
+            "sittings not seen": self.compared,
+            "those that the second reader did not see": self.read_again,
+            **self.gold,
+        }.items():
+            rows += [(f"[{where}]", "", "", "", "", "")] if compared else []
             rows += [(name, *measured.line) for name, measured in compared.items()]
         widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
         table = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
@@ -68,13 +76,16 @@ def train_coder(
     embedder: Embedder,
     *,
     seed: int,
+    encoder: Encoder | None = None,
+    unseen: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]] | None = None,
     compare: bool = True,
     gold: Sequence[Path] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> TrainingReport:
     """Train the coder on the .jsonl files of a folder and write it with its manifest and model card.
 
-    `concepts.yaml` beside the folder, when it is there, adds lists of words that are no themes, and `phrases/` pieces of quotes. With `compare`, other recipes are
+    `concepts.yaml` beside the folder, when it is there, adds lists of words that are no themes, and `phrases/` pieces of quotes. `encoder` is the second reader, weighed on what it scored
+    without having seen (`unseen`: rows of the quotes, and scores). With `compare`, other recipes are
     measured as well, by parts of whole sittings, and on the files of `gold`, which nothing is learned from. `tell` is given a
     line per recipe. Raises UsageError when a quote or the lists cannot be used.
     """
@@ -100,12 +111,22 @@ def train_coder(
             for file, right in others.items():
                 on_gold[file][name] = measure_new(right, model.scores(right.texts), calibration, codebook.keys)
     coder = _coder(quotes, codebook, fitted, scores, embedder)
+    read_again: dict[str, Measures] = {}
+    if encoder is not None and unseen is not None and len(unseen[0]):
+        coder = _with_reader(coder, quotes, scores, encoder, unseen)
+        pair = measure_weighed(quotes, scores, *unseen, coder.calibration)
+        read_again = dict(zip((CHOSEN, WITH_READER), pair, strict=True))
+        tell(f"{WITH_READER}: {' '.join(pair[1].line)}; on the same sittings without it: {' '.join(pair[0].line)}")
+        for file, right in others.items():
+            on_gold[file][WITH_READER] = measure_read(
+                right, coder.predict(right.texts), coder.calibration, codebook.keys
+            )
     coder.save(out_dir)
-    report = TrainingReport(out_dir, len(quotes.texts), len(quotes.files), compared, on_gold)
+    report = TrainingReport(out_dir, len(quotes.texts), len(quotes.files), compared, on_gold, read_again)
     manifest = _manifest(quotes, phrases, codebook, coder, report, seed)
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (out_dir / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    (out_dir / "README.md").write_text(card(manifest, compared, on_gold, CHOSEN), encoding="utf-8")
+    (out_dir / "README.md").write_text(card(manifest, compared, read_again, on_gold, CHOSEN), encoding="utf-8")
     (out_dir / "reliability.svg").write_text(reliability_plot(compared[CHOSEN]), encoding="utf-8")
     return report
 
@@ -150,6 +171,16 @@ def _coder(quotes: Quotes, codebook: Codebook, fitted: Fitted, scores: Any, embe
         threshold,
         likely(quotes, scores),
     )
+
+
+def _with_reader(
+    coder: Coder, quotes: Quotes, scores: Any, encoder: Encoder, unseen: tuple[npt.NDArray[np.int64], Any]
+) -> Coder:
+    if encoder.codes != coder.codes:
+        raise UsageError("the second reader has other codes than the coder; train it again (rodedraad train encoder)")
+    weighed = weigh(quotes, scores, *unseen, coder.calibration)
+    second = SecondReading(encoder, weighed.weights, weighed.second, weighed.below)
+    return replace(coder, calibration=weighed.first, second=second)
 
 
 def likely(quotes: Quotes, scores: Any) -> float:
@@ -266,5 +297,12 @@ def _manifest(
         "thresholds": dict(zip(codebook.keys, coder.calibration.thresholds.tolist(), strict=True)),
         "seed_precision": coder.seed_precision,
         "likely": coder.likely,
+        "second_reader": None
+        if coder.second is None
+        else {
+            "name": coder.second.encoder.name,
+            "below": coder.second.below,
+            "weights": dict(zip(coder.codes, np.round(coder.second.weights, 4).tolist(), strict=True)),
+        },
         "trained_with": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
     }

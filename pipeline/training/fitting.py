@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.coder import Calibration, softmax
+from pipeline.coding.calibration import Calibration, Predictions, softmax
 from pipeline.coding.features import Features, Settings
 from pipeline.labelled import KINDS, LEVELS, NONE, Phrases, Quotes
 from pipeline.model import Embedder
@@ -165,6 +165,17 @@ def calibrate(quotes: Quotes, scores: Doubles, rows: Ints | None = None) -> Cali
         kind_shifts,
         _class_weights(softmax(kind_scale * kind_scores + kind_shifts), kinds),
         np.bincount(levels, minlength=len(LEVELS)) / len(levels),
+    )
+
+
+def decided(calibration: Calibration, predictions: Predictions, quotes: Quotes, rows: Ints) -> Calibration:
+    """The calibration with thresholds and class weights chosen on given probabilities (of some rows of the quotes)."""
+    labels = quotes.themes[rows]
+    return replace(
+        calibration,
+        thresholds=np.array([_threshold(predictions.themes[:, k], labels[:, k]) for k in range(labels.shape[1])]),
+        level_weights=_class_weights(predictions.levels, quotes.levels[rows]),
+        kind_weights=_class_weights(predictions.kinds, quotes.kinds[rows]),
     )
 
 

@@ -10,11 +10,13 @@ import numpy.typing as npt
 
 from pipeline import agreement
 from pipeline.agreement import CodeScore
-from pipeline.coding.coder import Calibration
+from pipeline.coding.calibration import Calibration, Predictions
 from pipeline.labelled import KINDS, LEVELS, Quotes
 from pipeline.training.fitting import calibrate
 
 Doubles = npt.NDArray[np.float64]
+# Probabilities of themes, themes given, and the places of the level and the kind given.
+Decisions = tuple[Doubles, npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -43,33 +45,34 @@ class Measures:
 
 def measure(quotes: Quotes, scores: Doubles, themes: Sequence[str]) -> Measures:
     """Measure held-out scores; each part is decided with a calibration fitted on the others."""
-    count, middle = len(themes), len(themes) + len(LEVELS)
-    chances = np.zeros((len(quotes.texts), count))
-    given = np.zeros((len(quotes.texts), count), bool)
+    chances = np.zeros((len(quotes.texts), len(themes)))
+    given = np.zeros((len(quotes.texts), len(themes)), bool)
     levels, kinds = np.zeros(len(quotes.texts), np.int64), np.zeros(len(quotes.texts), np.int64)
     for fold in np.unique(quotes.folds):
         here = np.flatnonzero(quotes.folds == fold)
         fitted = calibrate(quotes, scores, np.flatnonzero(quotes.folds != fold))
-        chances[here], given[here], levels[here], kinds[here] = _decided(fitted, scores[here], count, middle)
-    return _measures(quotes, themes, chances, given, levels, kinds)
+        chances[here], given[here], levels[here], kinds[here] = decisions(fitted, fitted.read(scores[here]))
+    return measures(quotes, themes, chances, given, levels, kinds)
 
 
 def measure_new(quotes: Quotes, scores: Doubles, calibration: Calibration, themes: Sequence[str]) -> Measures:
     """Measure scores of quotes that neither the model nor its calibration has seen."""
-    count, middle = len(themes), len(themes) + len(LEVELS)
-    return _measures(quotes, themes, *_decided(calibration, scores, count, middle))
+    return measure_read(quotes, calibration.read(scores), calibration, themes)
 
 
-def _decided(
-    fitted: Calibration, scores: Doubles, count: int, middle: int
-) -> tuple[Doubles, npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    chances = fitted.themes(scores[:, :count])
-    levels = (fitted.levels(scores[:, count:middle]) * fitted.level_weights).argmax(axis=1)
-    kinds = (fitted.kinds(scores[:, middle:]) * fitted.kind_weights).argmax(axis=1)
-    return chances, chances >= fitted.thresholds, levels, kinds
+def measure_read(quotes: Quotes, predictions: Predictions, calibration: Calibration, themes: Sequence[str]) -> Measures:
+    """Measure probabilities, decided by a calibration, of quotes that neither the models nor the calibration has seen."""
+    return measures(quotes, themes, *decisions(calibration, predictions))
 
 
-def _measures(
+def decisions(fitted: Calibration, predictions: Predictions) -> Decisions:
+    """What a calibration makes of probabilities."""
+    levels = (predictions.levels * fitted.level_weights).argmax(axis=1)
+    kinds = (predictions.kinds * fitted.kind_weights).argmax(axis=1)
+    return predictions.themes, predictions.themes >= fitted.thresholds, levels, kinds
+
+
+def measures(
     quotes: Quotes,
     themes: Sequence[str],
     chances: Doubles,
@@ -77,6 +80,7 @@ def _measures(
     levels: npt.NDArray[np.int64],
     kinds: npt.NDArray[np.int64],
 ) -> Measures:
+    """Measure decisions."""
     wanted = quotes.themes.astype(bool)
     themed = quotes.main >= 0
     of_levels = np.eye(len(LEVELS), dtype=bool)[quotes.levels], np.eye(len(LEVELS), dtype=bool)[levels]

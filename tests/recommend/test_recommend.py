@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.codebook import Codebook, SubTheme, Theme
+from pipeline.coding.seed_coder import SubThemeCoder
 from pipeline.evidence import Evidence, check, resolve
 from pipeline.model import Case, Coding, Draft, Ledger, Level, Segment, SegmentKind, Source, Topic
 from pipeline.recommend import Recommendations, recommend
@@ -96,8 +97,42 @@ def test_each_quote_stands_once_in_a_draft() -> None:
 
 def test_a_thread_of_barriers_asks_for_an_answer() -> None:
     draft = next(draft for draft in made().drafts if draft.theme == "school")
-    assert draft.title.text == "School en dag: wat nog gezegd werd"
+    assert draft.title.text == "School en dag: “De bus komt pas na het eerste lesuur”"
     assert section(draft, "recommendation")[0].startswith("Zoek een antwoord op deze drempel: “")
+
+
+def test_who_speaks_against_the_rest_has_a_place_of_their_own() -> None:
+    lines = [
+        ("De overdracht loopt bij elke wissel mis.", "c1", "school meso barrier"),
+        ("Een vast gezicht zal niet altijd de oplossing zijn.", "c2", "school meso barrier"),
+        ("Wie houdt dan het dossier bij?", "c3", "school meso need"),
+        ("Niemand weet wie het dossier heeft gekregen.", "c3", "school meso barrier"),
+    ]
+    draft = made(lines).drafts[0]
+    assert section(draft, "counter_voices") == ["“Een vast gezicht zal niet altijd de oplossing zijn.”"]
+    assert section(draft, "questions") == ["“Wie houdt dan het dossier bij?”"]
+    assert "er zijn tegenstemmen" in section(draft, "certainty")[0]
+
+
+def test_certainty_falls_with_little_evidence() -> None:
+    few = [(f"De dag is lang en leeg, nummer {word}.", "c1", "school micro barrier") for word in ("alfa", "bravo")]
+    many = [
+        (f"De dag is lang voor wie {word} kent.", case, "school micro barrier")
+        for word, case in zip(
+            ("niemand", "iedereen", "oma", "opa", "de juf", "de buurt", "de bus"),
+            ["c1", "c2", "c3", "c1", "c2", "c3", "c1"],
+            strict=True,
+        )
+    ]
+    assert section(made(few).drafts[0], "certainty")[0].startswith("Laag (")
+    assert section(made(many).drafts[0], "certainty")[0].startswith("Hoog (")
+
+
+def test_an_aspect_divides_what_no_subtheme_holds() -> None:
+    book = replace(BOOK, aspects=(SubTheme("money", "Geld en middelen", "", ("financier*",)),))
+    assert book.label("school/money") == "Geld en middelen"
+    (hits,) = SubThemeCoder(book).find(["De financiering stopt in juni."], [{"school": 0.9}])
+    assert [hit.key for hit in hits] == ["school/money"]
 
 
 def test_what_cannot_be_reworded_is_quoted_as_said() -> None:
@@ -114,7 +149,7 @@ def test_only_good_practice_is_built_upon() -> None:
         ("De bib was open.", "c2", "school micro good_practice"),
     ]
     draft = made(lines).drafts[0]
-    assert draft.title.text == "School en dag: wat nog gezegd werd"
+    assert draft.title.text == "School en dag: “De bib was open”"
     assert section(draft, "recommendation")[0].startswith("Bouw verder op wat hier werkte: “")
 
 
