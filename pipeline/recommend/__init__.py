@@ -25,7 +25,7 @@ class Recommendations:
 
 
 def recommend(
-    evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, minimum: int = 2, most: int = 60
+    evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, minimum: int = 2, most: int = 40
 ) -> Recommendations:
     """Write a draft for each thread of level × theme × sub-theme that at least `minimum` different segments carry.
 

@@ -16,6 +16,7 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.MACRO: "Macro · beleid",
 }
 ALONE = 5  # different segments that a sub-theme from a single meeting needs for a thread of its own
+FEWEST_OF_ASPECT = 4  # different segments that an aspect needs: it is less telling than a sub-theme
 # Why a segment stands in no draft.
 STATEMENT = "statement: put to the group, nobody's own words"
 NO_THEME = "no theme"
@@ -94,7 +95,7 @@ def _deserving(
     evidence: Evidence, found: Mapping[str, list[str]], minimum: int, aspects: Collection[str]
 ) -> dict[str | None, list[str]]:
     """The threads of one cell by sub-theme, small ones in the rest; under None what is left over. An aspect, which is less telling
-    than a sub-theme, needs `ALONE` segments.
+    than a sub-theme, needs `FEWEST_OF_ASPECT`.
     """
     order = {name: place for place, name in enumerate(evidence.segments)}
     kept: dict[str | None, list[str]] = {}
@@ -102,7 +103,7 @@ def _deserving(
     for below in sorted(found):
         size = evidence.count("segments", found[below])
         spread = evidence.count("meetings", found[below]) > 1 or size >= ALONE
-        if below and size >= (max(minimum, ALONE) if below in aspects else minimum) and spread:
+        if below and size >= (max(minimum, FEWEST_OF_ASPECT) if below in aspects else minimum) and spread:
             kept[below] = found[below]
         else:
             rest += found[below]
