@@ -82,11 +82,19 @@ class Codebook:
                 return theme
         raise CodebookError(f"codebook '{self.name}': no theme '{key}'; it has {', '.join(self.keys)}")
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every theme followed by what it is divided into, in order."""
+        return tuple(code for key in self.keys for code in (key, *(f"{key}/{below.key}" for below in self.below(key))))
+
+    def across(self, key: str) -> tuple[SubTheme, ...]:
+        """The aspects of a theme: those of which it has no sub-theme with the same key."""
+        own = {sub.key for sub in self.theme(key).subthemes}
+        return tuple(aspect for aspect in self.aspects if aspect.key not in own)
+
     def below(self, key: str) -> tuple[SubTheme, ...]:
         """What a theme is divided into: its sub-themes, then the aspects."""
-        theme = self.theme(key)
-        own = {sub.key for sub in theme.subthemes}
-        return (*theme.subthemes, *(aspect for aspect in self.aspects if aspect.key not in own))
+        return (*self.theme(key).subthemes, *self.across(key))
 
     def label(self, code: str) -> str:
         """The Dutch name of a theme, `theme/subtheme`, level or kind; the code itself when it is none of these."""

@@ -272,12 +272,7 @@ class Frames:
 
     def _codes_in_order(self, used: Iterable[str]) -> list[str]:
         """Themes with their sub-themes in codebook order, levels, kinds, and any other code that was used."""
-        known = [
-            code
-            for theme in self.codebook.themes
-            for code in (theme.key, *(f"{theme.key}/{below.key}" for below in self.codebook.below(theme.key)))
-        ]
-        return list(dict.fromkeys([*known, *map(str, Level), *map(str, Kind), *sorted(used)]))
+        return list(dict.fromkeys([*self.codebook.codes, *map(str, Level), *map(str, Kind), *sorted(used)]))
 
 
 def _meeting(segment: Segment, case: Case | None) -> str | None:

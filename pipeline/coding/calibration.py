@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +78,22 @@ class Calibration:
         return Predictions(
             self.themes(scores[:, :count]), self.levels(scores[:, count:middle]), self.kinds(scores[:, middle:])
         )
+
+
+def read_twice(
+    scores: Doubles,
+    first: Calibration,
+    second: Calibration,
+    below: float,
+    added: Callable[[npt.NDArray[np.int64]], Doubles],
+) -> Predictions:
+    """Probabilities by `first`, and by `second` for the rows of which all codings are right with a probability below `below`.
+
+    `added` gives, for rows, what a second reader adds to their scores.
+    """
+    found = first.read(scores)
+    rows = np.flatnonzero(found.surely < below)
+    return found.with_rows(rows, second.read(scores[rows] + added(rows)))
 
 
 # The arrays of a calibration, by the names under which a coder keeps them.

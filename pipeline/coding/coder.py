@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.calibration import ARRAYS, Calibration, Predictions
+from pipeline.coding.calibration import ARRAYS, Calibration, Predictions, read_twice
 from pipeline.coding.encoder import Encoder
 from pipeline.coding.evidence_words import EvidenceWords
 from pipeline.coding.features import Features, Settings
@@ -85,12 +85,18 @@ class Coder:
     def predict(self, texts: Sequence[str]) -> Predictions:
         """Calibrated probabilities; a blank text has themes at 0, the levels' shares in training, and kind other."""
         scores = self.scores(texts)
-        found = self.calibration.read(scores)
+        second = self.second
+        if second is None:
+            found = self.calibration.read(scores)
+        else:
+            found = read_twice(
+                scores,
+                self.calibration,
+                second.calibration,
+                second.below,
+                lambda rows: second.encoder.scores([texts[int(row)] for row in rows]) * second.weights,
+            )
         blank = np.array([not text.strip() for text in texts], bool)
-        if self.second is not None:
-            rows = np.flatnonzero((found.surely < self.second.below) & ~blank)
-            added = self.second.encoder.scores([texts[int(row)] for row in rows]) * self.second.weights
-            found = found.with_rows(rows, self.second.calibration.read(scores[rows] + added))
         if blank.any():
             found.themes[blank] = 0.0
             found.levels[blank] = self.calibration.level_prior

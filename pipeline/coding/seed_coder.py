@@ -64,11 +64,7 @@ class SubThemeCoder:
 
     def __init__(self, codebook: Codebook) -> None:
         self._subthemes = {theme.key: theme.subthemes for theme in codebook.themes if theme.subthemes}
-        self._aspects = {
-            theme.key: codebook.below(theme.key)[len(theme.subthemes) :]
-            for theme in codebook.themes
-            if codebook.aspects
-        }
+        self._aspects = {key: codebook.across(key) for key in codebook.keys} if codebook.aspects else {}
         described = {
             (key, sub.key): _description(sub) for key, subthemes in self._subthemes.items() for sub in subthemes
         }

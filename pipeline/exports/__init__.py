@@ -56,10 +56,7 @@ def write_all(report: Report, out: Path, *, only: Collection[str] | None = None)
 
 def failures(report: Report) -> list[str]:
     """What the gate says of the drafts and the agenda; empty when all is well."""
-    themes = report.codebook.themes
-    names = [theme.label for theme in themes] + [
-        below.label for theme in themes for below in report.codebook.below(theme.key)
-    ]
+    names = [report.codebook.label(code) for code in report.codebook.codes]
     names += [topic.label for topic in report.topics]
     sources = {source.name: source for source in report.sources}
     numbered = [name for name in names if numbers_in(name)]

@@ -20,48 +20,31 @@ def certainty(evidence: Evidence, segment_ids: Sequence[str], against: Sequence[
     """
     names = evidence.distinct(segment_ids)
     support = evidence.support(segment_ids)
-    concerns = 0.0
-    reasons = []
-
-    def part(name: str, found: tuple[float, str]) -> None:
-        nonlocal concerns
-        concerns += found[0]
-        reasons.append(f"{name}: {found[1]}")
-
     literal = sum(evidence.segments[name].kind in _LITERAL for name in names)
-    part(
-        "methode",
-        (_MINOR, "vooral nota’s van een verslaggever, weinig letterlijke woorden")
+    share = len(against) / len(names) if names else 0.0
+    parts = {
+        "methode": (_MINOR, "vooral nota’s van een verslaggever, weinig letterlijke woorden")
         if 2 * literal < len(names)
         else (0.0, "vooral letterlijke woorden"),
-    )
-    share = len(against) / len(names) if names else 0.0
-    part(
-        "samenhang",
-        (_SERIOUS, "de stemmen gaan uit elkaar")
+        "samenhang": (_SERIOUS, "de stemmen gaan uit elkaar")
         if share > 0.25
         else (_MINOR, "er zijn tegenstemmen")
         if share
         else (0.0, "geen tegenstem gevonden"),
-    )
-    part(
-        "toereikend",
-        (_SERIOUS, "te weinig stemmen of overleggen")
+        "toereikend": (_SERIOUS, "te weinig stemmen of overleggen")
         if support.segments < 3 or support.meetings < 2
         else (_MINOR, "weinig overleggen of stemmen")
         if support.segments < 6 or support.meetings < 3
         else (0.0, "meerdere overleggen en stemmen"),
-    )
-    part(
-        "reikwijdte",
-        (_MINOR, "van welk overleg dit komt, is niet bekend")
+        "reikwijdte": (_MINOR, "van welk overleg dit komt, is niet bekend")
         if not support.meetings
         else (_MINOR, "alles uit dezelfde bron")
         if support.sources < 2
         else (_MINOR, "weinig sectoren bekend")
         if len(support.sectors) < 2
         else (0.0, "meerdere bronnen en sectoren"),
-    )
-    place = 3 - concerns
+    }
+    place = 3 - sum(concern for concern, _ in parts.values())
     word = LEVELS[3 if place >= 2.5 else 2 if place >= 1.75 else 1 if place >= 0.5 else 0]
-    return Sentence(f"{word.capitalize()} ({'; '.join(reasons)}).", tuple(segment_ids))
+    reasons = "; ".join(f"{name}: {reason}" for name, (_, reason) in parts.items())
+    return Sentence(f"{word.capitalize()} ({reasons}).", tuple(segment_ids))

@@ -350,6 +350,11 @@ def imperative(mid: list[str], verbs: list[str], post: list[str], *, comma: bool
     else:
         return ""
     text = " ".join(word for word in words if word)
+    return followed(text, post, comma=comma)
+
+
+def followed(text: str, post: list[str], *, comma: bool) -> str:
+    """The text with the words that came after the verbs, and the comma that parted them."""
     return text + (", " if comma and post else " " if post else "") + " ".join(post)
 
 

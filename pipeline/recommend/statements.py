@@ -17,6 +17,7 @@ from pipeline.recommend.grammar import (
     as_wish,
     clause,
     degree,
+    followed,
     from_te,
     head_of,
     holds_verb,
@@ -284,16 +285,14 @@ def _must(body: str) -> str:
     found = clause(rest) if rest and is_subject(match["who"], one=one) else None
     if found is None or _endured(found[0], found[1]):
         return ""
-    mid, cluster, post, comma = found
+    mid, cluster, post, _ = found
     if _condition(post) or set(cluster + mid[-1:]) & {"gezien", "beschouwd", "toegeschreven", "opgevat"}:
         return ""
     if match["modal"].lower() in ("mag", "mogen") and "worden" not in cluster:
         return ""
     if "geen" in mid or mid[:1] == ["dat"] or ("niet" in mid and match["modal"].lower() not in ("mag", "mogen")):
         return ""
-    verbs = [VERBS[cluster[0]].third, *cluster[1:]] if one else cluster
-    words = ["zorg dat", inside(match["who"]), *mid, *verbs]
-    return " ".join(words) + (", " if comma else " " if post else "") + " ".join(post)
+    return _ensured(match["who"], found, one=one)
 
 
 _FRONTED = re.compile(
@@ -312,15 +311,19 @@ def _fronted(body: str) -> str:
     found = clause(rest) if rest and rest[0] in DETERMINERS | {"iedereen"} else None
     if found is None or says(front) or "," in front or set(front.lower().split()) & SUBORDINATE:
         return ""
-    mid, cluster, post, comma = found
+    mid, cluster, post, _ = found
     if ("worden" not in cluster and not modal.startswith("dien")) or set(mid) & {"niet", "geen"}:
         return ""
     if _endured(mid, cluster) or _condition(post) or len(mid) < 2:
         return ""
-    verbs = [VERBS[cluster[0]].third, *cluster[1:]] if modal in ("moet", "zou", "dient") else cluster
-    return (
-        " ".join(["zorg dat", inside(front), *mid, *verbs]) + (", " if comma else " " if post else "") + " ".join(post)
-    )
+    return _ensured(front, found, one=modal in ("moet", "zou", "dient"))
+
+
+def _ensured(first: str, found: tuple[list[str], list[str], list[str], bool], *, one: bool) -> str:
+    """ "Zorg dat …" with what the clause begins with, and its verbs in the number of its subject."""
+    mid, cluster, post, comma = found
+    verbs = [VERBS[cluster[0]].third, *cluster[1:]] if one else cluster
+    return followed(" ".join(["zorg dat", inside(first), *mid, *verbs]), post, comma=comma)
 
 
 def _wanted(modal: str, rest: list[str]) -> list[str]:

@@ -76,8 +76,7 @@ def threads(evidence: Evidence, codebook: Codebook, topics: Sequence[Topic], *, 
             cells.setdefault((level, theme), {}).setdefault(below, []).append(name)
     kept: list[Thread] = []
     for (level, theme), found in sorted(cells.items(), key=lambda cell: _place(cell[0], codebook)):
-        own = {f"{theme}/{sub.key}" for sub in codebook.theme(theme).subthemes}
-        aspects = {below for below in found if below.startswith(f"{theme}/") and below not in own}
+        aspects = {f"{theme}/{aspect.key}" for aspect in codebook.across(theme)}
         part = _deserving(evidence, found, minimum, aspects)
         for key, names in part.items():
             if key is None or {evidence.kind(name) for name in names} == {Kind.OTHER}:

@@ -269,12 +269,7 @@ def build(
 
 def code_order(codebook: Codebook) -> dict[str, int]:
     """Every code with its place: each theme followed by its sub-themes, in the order of the codebook."""
-    codes = [
-        code
-        for theme in codebook.themes
-        for code in (theme.key, *(f"{theme.key}/{below.key}" for below in codebook.below(theme.key)))
-    ]
-    return {code: index for index, code in enumerate(codes)}
+    return {code: index for index, code in enumerate(codebook.codes)}
 
 
 def _foremost(coder: str) -> int:

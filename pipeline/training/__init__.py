@@ -9,9 +9,7 @@ from typing import Protocol
 from pipeline import codebook, embed, shipped
 from pipeline.coding import encoder as second_reader
 from pipeline.errors import UsageError
-from pipeline.labelled import read_quotes
 from pipeline.training.coder import TrainingReport, train_coder
-from pipeline.training.encoder import held_out
 
 __all__ = ["SEEDS", "TrainingReport", "train", "train_coder"]
 
@@ -45,10 +43,9 @@ def train(
         quotes = data or shipped.corpus() / "training" / "quotes"
         ours = embed.shipped(shipped.models())
         book = codebook.read(shipped.codebook())
-        reader, held = second_reader.shipped(shipped.models()), None
-        if reader is not None:
-            held = held_out(shipped.models() / second_reader.FOLDER, read_quotes(quotes, book.keys))
-        return train_coder(quotes, book, out, ours, seed=seed, encoder=reader, unseen=held, gold=gold, tell=tell)
+        reader = second_reader.shipped(shipped.models())
+        unseen = shipped.models() / second_reader.FOLDER
+        return train_coder(quotes, book, out, ours, seed=seed, encoder=reader, unseen=unseen, gold=gold, tell=tell)
     if model == "names":
         from pipeline.training.names import train_names
 

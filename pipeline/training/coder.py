@@ -21,6 +21,7 @@ from pipeline.errors import UsageError
 from pipeline.labelled import Phrases, Quotes, arrays, read_gold, read_phrases, read_quotes
 from pipeline.model import Embedder
 from pipeline.training.card import card, reliability_plot
+from pipeline.training.encoder import held_out
 from pipeline.training.fitting import Fitted, Recipe, calibrate, fit, held_out_scores
 from pipeline.training.measuring import Measures, measure, measure_new, measure_read
 from pipeline.training.second import measure_weighed, weigh
@@ -77,7 +78,7 @@ def train_coder(
     *,
     seed: int,
     encoder: Encoder | None = None,
-    unseen: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]] | None = None,
+    unseen: Path | None = None,
     compare: bool = True,
     gold: Sequence[Path] = (),
     tell: Callable[[str], None] = lambda _: None,
@@ -85,7 +86,7 @@ def train_coder(
     """Train the coder on the .jsonl files of a folder and write it with its manifest and model card.
 
     `concepts.yaml` beside the folder, when it is there, adds lists of words that are no themes, and `phrases/` pieces of quotes. `encoder` is the second reader, weighed on what it scored
-    without having seen (`unseen`: rows of the quotes, and scores). With `compare`, other recipes are
+    without having seen (kept in the folder `unseen`). With `compare`, other recipes are
     measured as well, by parts of whole sittings, and on the files of `gold`, which nothing is learned from. `tell` is given a
     line per recipe. Raises UsageError when a quote or the lists cannot be used.
     """
@@ -112,9 +113,10 @@ def train_coder(
                 on_gold[file][name] = measure_new(right, model.scores(right.texts), calibration, codebook.keys)
     coder = _coder(quotes, codebook, fitted, scores, embedder)
     read_again: dict[str, Measures] = {}
-    if encoder is not None and unseen is not None and len(unseen[0]):
-        coder = _with_reader(coder, quotes, scores, encoder, unseen)
-        pair = measure_weighed(quotes, scores, *unseen, coder.calibration)
+    held_by_reader = held_out(unseen, quotes) if encoder is not None and unseen is not None else None
+    if encoder is not None and held_by_reader is not None and len(held_by_reader[0]):
+        coder = _with_reader(coder, quotes, scores, encoder, held_by_reader)
+        pair = measure_weighed(quotes, scores, *held_by_reader, coder.calibration)
         read_again = dict(zip((CHOSEN, WITH_READER), pair, strict=True))
         tell(f"{WITH_READER}: {' '.join(pair[1].line)}; on the same sittings without it: {' '.join(pair[0].line)}")
         for file, right in others.items():

@@ -148,24 +148,23 @@ def calibrate(quotes: Quotes, scores: Doubles, rows: Ints | None = None) -> Cali
     slopes, shifts = np.zeros(count), np.zeros(count)
     for theme in range(count):
         slopes[theme], shifts[theme] = _platt(scores[:, theme], labels[:, theme])
-    chances = 1 / (1 + np.exp(-(slopes * scores[:, :count] + shifts)))
-    thresholds = np.array([_threshold(chances[:, theme], labels[:, theme]) for theme in range(count)])
     level_scores, kind_scores = scores[:, count : count + len(LEVELS)], scores[:, count + len(LEVELS) :]
     levels, kinds = quotes.levels[rows], quotes.kinds[rows]
     level_scale, level_shifts = _scaling(level_scores, levels)
     kind_scale, kind_shifts = _scaling(kind_scores, kinds)
-    return Calibration(
+    undecided = Calibration(
         slopes,
         shifts,
-        thresholds,
+        np.full(count, 0.5),
         level_scale,
         level_shifts,
-        _class_weights(softmax(level_scale * level_scores + level_shifts), levels),
+        np.ones(len(LEVELS)),
         kind_scale,
         kind_shifts,
-        _class_weights(softmax(kind_scale * kind_scores + kind_shifts), kinds),
+        np.ones(len(KINDS)),
         np.bincount(levels, minlength=len(LEVELS)) / len(levels),
     )
+    return decided(undecided, undecided.read(scores), quotes, rows)
 
 
 def decided(calibration: Calibration, predictions: Predictions, quotes: Quotes, rows: Ints) -> Calibration:

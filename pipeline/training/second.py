@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.calibration import Calibration, Predictions, softmax
+from pipeline.coding.calibration import Calibration, Predictions, read_twice, softmax
 from pipeline.labelled import KINDS, LEVELS, Quotes, arrays
 from pipeline.training.fitting import calibrate, decided
 from pipeline.training.measuring import Decisions, Measures, decisions, measures
@@ -32,9 +32,7 @@ class Weighed:
 
     def read(self, scores: Doubles, again: Doubles) -> Predictions:
         """Probabilities of texts from their linear scores and the reader's, which counts where the former are unsure."""
-        found = self.first.read(scores)
-        rows = np.flatnonzero(found.surely < self.below)
-        return found.with_rows(rows, self.second.read(scores[rows] + again[rows] * self.weights))
+        return read_twice(scores, self.first, self.second, self.below, lambda rows: again[rows] * self.weights)
 
 
 def weigh(quotes: Quotes, scores: Doubles, rows: Ints, again: Doubles, first: Calibration) -> Weighed:

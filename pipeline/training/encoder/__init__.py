@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.codebook import Codebook
-from pipeline.coding.encoder import Encoder, describe, normal
+from pipeline.coding.encoder import MOST_PIECES, Encoder, describe, normal
 from pipeline.errors import UsageError
 from pipeline.labelled import KINDS, LEVELS, Phrases, Quotes, read_phrases, read_quotes
-from pipeline.training.encoder.base import Base, installed, read_base
+from pipeline.training.encoder.base import Base, installed, library, read_base
 from pipeline.training.encoder.card import card
 from pipeline.training.encoder.fitting import Settings, fit, lessons
-from pipeline.training.encoder.packing import dutch_pieces, library, piece_model, write
+from pipeline.training.encoder.packing import dutch_pieces, piece_model, write
 
 __all__ = ["HELD_OUT", "EncoderReport", "Settings", "held_out", "train_encoder"]
 
@@ -68,20 +69,17 @@ def train_encoder(
     settings = settings or Settings()
     quotes = read_quotes(quotes_dir, codebook.keys)
     phrases = read_phrases(quotes_dir.parent / "phrases", codebook.keys)
-    source = base_file or installed()
-    base = read_base(source)
+    base = read_base(base_file or installed())
     files = [data_dir / name for name in _TEXTS]
     places = dutch_pieces(base, [*quotes.texts, *phrases.texts, *_dutch(files)], _LEAST)
     tell(f"encoder: {len(places)} of {len(base.pieces)} pieces")
-    cut = _cutter(base, places, settings)
-    kept = [base.unknown, *places, base.begin, base.end]
-    out_dir.mkdir(parents=True, exist_ok=True)
+    cut = _cutter(base, places)
     codes = (*codebook.keys, *LEVELS, *KINDS)
     name = f"rodedraad-encoder@{VERSION}"
     apart = np.flatnonzero(quotes.folds == _PART)
     for rows in (np.flatnonzero(quotes.folds != _PART), np.arange(len(quotes.texts))):
         given = lessons(quotes, rows.tolist(), phrases, cut)
-        learned = fit(base, kept, given, len(codebook.keys), settings, seed=seed, tell=tell)
+        learned = fit(base, base.kept(places), given, len(codebook.keys), settings, seed=seed, tell=tell)
         write(out_dir, base, learned, places, settings.layers)
         describe(out_dir, name, codes)
         if len(rows) < len(quotes.texts):
@@ -100,7 +98,7 @@ def train_encoder(
 def held_out(folder: Path, quotes: Quotes) -> tuple[npt.NDArray[np.int64], Doubles]:
     """The rows of the quotes that the second reader was tried on without having seen their sittings, and their scores (rows, codes).
 
-    None when there is no second reader, or other quotes than these were used.
+    Both are empty when there is no second reader, or other quotes than these were used.
     """
     path = folder / HELD_OUT
     if not path.is_file():
@@ -112,13 +110,13 @@ def held_out(folder: Path, quotes: Quotes) -> tuple[npt.NDArray[np.int64], Doubl
     return np.array([rows[ids[place]] for place in places], np.int64), scores[places]
 
 
-def _cutter(base: Base, places: Sequence[int], settings: Settings) -> Callable[[str], list[int]]:
+def _cutter(base: Base, places: Sequence[int]) -> Callable[[str], list[int]]:
     """What cuts a text into the numbers of its pieces, with those of its begin and end."""
     model = library("sentencepiece").SentencePieceProcessor(model_proto=piece_model(base, places))
     begin, end = len(places) + 1, len(places) + 2
 
     def cut(text: str) -> list[int]:
-        return [begin, *model.encode(normal(text))[: settings.most_pieces - 2], end]
+        return [begin, *model.encode(normal(text))[: MOST_PIECES - 2], end]
 
     return cut
 
@@ -142,7 +140,6 @@ def _manifest(
     seed: int,
     texts: dict[str, Path],
 ) -> dict[str, Any]:
-    import hashlib
     from importlib.metadata import version
 
     return {

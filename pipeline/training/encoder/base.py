@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import itertools
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +37,7 @@ class Base:
     layers: int
     heads: int
     inner: int
+    positions: int
     epsilon: float
     begin: int
     end: int
@@ -54,9 +57,22 @@ class Base:
             return unpacked(data.reshape(1, -1, BLOCK_BYTES)).reshape(shape)
         raise UsageError(f"the encoder's file has no tensor {name} of {count} numbers")
 
-    def blocks(self, name: str, rows: int) -> npt.NDArray[np.uint8]:
-        """A tensor of four bits as it is kept, of shape (rows, blocks, BLOCK_BYTES)."""
-        return self.raw[name].reshape(rows, -1, BLOCK_BYTES)
+    @property
+    def rows(self) -> npt.NDArray[np.uint8]:
+        """The pieces' rows as they are kept, of shape (pieces, blocks, BLOCK_BYTES)."""
+        return self.raw["emb.word"].reshape(-1, self.width // BLOCK, BLOCK_BYTES)
+
+    def kept(self, places: Sequence[int]) -> list[int]:
+        """The places of the rows that ship, in their order: unknown, some pieces, begin and end of a text."""
+        return [self.unknown, *places, self.begin, self.end]
+
+
+def library(name: str) -> Any:
+    """A package that only training needs; raises UsageError when it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"training needs {error.name}, which is not installed: {INSTALL}") from error
 
 
 def installed() -> Path:
@@ -83,7 +99,7 @@ def _read(data: bytes) -> Base:
     if data[:4] != b"E5S1":
         raise ValueError("it begins otherwise")
     at = 8
-    width, layers, heads, inner, _, _, _ = struct.unpack_from("<7i", data, at)
+    width, layers, heads, inner, _, positions, _ = struct.unpack_from("<7i", data, at)
     epsilon, _ = struct.unpack_from("<fi", data, at + 28)
     count, begin, end, _, unknown = struct.unpack_from("<5i", data, at + 36)
     (length,) = struct.unpack_from("<Q", data, at + 56)
@@ -107,4 +123,4 @@ def _read(data: bytes) -> Base:
         at += 21
         raw[name] = np.frombuffer(data, np.uint8, number, offset)
     digest = hashlib.sha256(data).hexdigest()
-    return Base(width, layers, heads, inner, epsilon, begin, end, unknown, pieces, scores, digest, raw)
+    return Base(width, layers, heads, inner, positions, epsilon, begin, end, unknown, pieces, scores, digest, raw)

@@ -7,14 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from pipeline.labelled import KINDS, LEVELS, NONE, Phrases, Quotes
-from pipeline.training.encoder.base import Base
-from pipeline.training.encoder.network import Parameters, forward, parameters, torch
+from pipeline.training.encoder.base import Base, library
+from pipeline.training.encoder.network import Parameters, forward, parameters
 
-Doubles = npt.NDArray[np.float64]
 _TOLD = 50  # steps between two lines
 
 
@@ -35,7 +31,6 @@ class Settings:
     decay: float = 0.01
     level_weight: float = 0.5
     kind_weight: float = 0.7
-    most_pieces: int = 160
 
 
 @dataclass(frozen=True)
@@ -82,32 +77,32 @@ def fit(
     tell: Callable[[str], None],
 ) -> Parameters:
     """The parameters after `rounds` rounds; `pieces` are the places in the encoder's vocabulary that the lessons' numbers mean."""
-    library = torch()
-    library.manual_seed(seed)
+    torch = library("torch")
+    torch.manual_seed(seed)
     chance = random.Random(seed)
     learned = parameters(base, settings.layers, len(given[0].wanted), pieces, seed)
     last = [learned["codes.w"], learned["codes.b"]]
     body = [value for name, value in learned.items() if value.requires_grad and not name.startswith("codes.")]
-    optimiser = library.optim.AdamW(
+    optimiser = torch.optim.AdamW(
         [{"params": body, "lr": settings.rate}, {"params": last, "lr": 10 * settings.rate}],
         weight_decay=settings.decay,
     )
     steps = settings.rounds * -(-len(given) // settings.together)
-    schedule = library.optim.lr_scheduler.LambdaLR(
+    schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (settings.warm * steps)) * max(0.02, 1 - step / steps)
     )
     done, total = 0, 0.0
     for _ in range(settings.rounds):
         for batch in _batches(given, settings.together, chance):
             rows, mask = padded([one.pieces for one in batch])
-            wanted = library.tensor([one.wanted for one in batch])
-            told = library.tensor([one.told for one in batch])
-            with library.autocast("cpu", library.bfloat16):
+            wanted = torch.tensor([one.wanted for one in batch])
+            told = torch.tensor([one.told for one in batch])
+            with torch.autocast("cpu", torch.bfloat16):
                 scores = forward(learned, base, settings.layers, rows, mask, drop=settings.drop)
-            loss = _loss(library, scores.float(), wanted, told, themes, settings)
+            loss = _loss(torch, scores.float(), wanted, told, themes, settings)
             optimiser.zero_grad()
             loss.backward()
-            library.nn.utils.clip_grad_norm_([*body, *last], 1.0)
+            torch.nn.utils.clip_grad_norm_([*body, *last], 1.0)
             optimiser.step()
             schedule.step()
             done, total = done + 1, total + loss.item()
@@ -117,8 +112,8 @@ def fit(
     return learned
 
 
-def _loss(library: Any, scores: Any, wanted: Any, told: Any, themes: int, settings: Settings) -> Any:
-    functional = library.nn.functional
+def _loss(torch: Any, scores: Any, wanted: Any, told: Any, themes: int, settings: Settings) -> Any:
+    functional = torch.nn.functional
     each = functional.binary_cross_entropy_with_logits(scores[:, :themes], wanted[:, :themes], reduction="none")
     loss = (each * told[:, :themes]).sum() / told[:, 0].sum().clamp(min=1)
     middle = themes + len(LEVELS)
@@ -145,8 +140,8 @@ def _batches(given: Sequence[Lesson], together: int, chance: random.Random) -> l
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     """Texts as one array (texts, longest) of numbers of pieces, and the mask of what is no padding."""
-    library = torch()
+    torch = library("torch")
     longest = max(map(len, texts))
-    rows = library.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
-    mask = library.tensor([[True] * len(text) + [False] * (longest - len(text)) for text in texts])
+    rows = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
+    mask = torch.tensor([[True] * len(text) + [False] * (longest - len(text)) for text in texts])
     return rows, mask

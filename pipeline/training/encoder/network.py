@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from pipeline.errors import UsageError
-from pipeline.training.encoder.base import INSTALL, Base
+from pipeline.coding.encoder import unpacked
+from pipeline.training.encoder.base import Base, library
 
 Parameters = dict[str, Any]  # PyTorch tensors by name
 
 
-def torch() -> Any:
-    """PyTorch; raises UsageError when it is not installed."""
-    try:
-        return importlib.import_module("torch")
-    except ModuleNotFoundError as error:
-        raise UsageError(f"training needs torch, which is not installed: {INSTALL}") from error
-
-
 def parameters(base: Base, layers: int, codes: int, rows: Sequence[int], seed: int) -> Parameters:
     """What is learned, as the encoder has it, and a new last layer; `word` has the rows of some pieces, and does not change."""
-    library = torch()
+    torch = library("torch")
     width, inner = base.width, base.inner
     found = {
-        "word": base.tensor("emb.word", base.raw["emb.word"].size // 18 * 32 // width, width)[list(rows)],
-        "position": base.tensor("emb.pos", base.raw["emb.pos"].size // 4 // width, width)
-        + base.tensor("emb.type", base.raw["emb.type"].size // 4 // width, width)[0],
+        "word": unpacked(base.rows[list(rows)]),
+        "position": base.tensor("emb.pos", base.positions, width) + base.tensor("emb.type", 2, width)[0],
         "norm.w": base.tensor("emb.ln.w", width),
         "norm.b": base.tensor("emb.ln.b", width),
     }
@@ -50,15 +40,13 @@ def parameters(base: Base, layers: int, codes: int, rows: Sequence[int], seed: i
             found[f"{here}{name}.b"] = base.tensor(f"{there}{theirs}.b", width)
     found["codes.w"] = np.random.default_rng(seed).normal(0, 0.02, (codes, width)).astype(np.float32)
     found["codes.b"] = np.zeros(codes, np.float32)
-    return {
-        name: library.tensor(value, requires_grad=name not in ("word", "position")) for name, value in found.items()
-    }
+    return {name: torch.tensor(value, requires_grad=name not in ("word", "position")) for name, value in found.items()}
 
 
 def forward(given: Parameters, base: Base, layers: int, pieces: Any, mask: Any, *, drop: float = 0.0) -> Any:
     """Scores (texts, codes) of texts as numbers of pieces (texts, longest), with a mask of what is no padding."""
-    library = torch()
-    functional, width = library.nn.functional, (base.width,)
+    torch = library("torch")
+    functional, width = torch.nn.functional, (base.width,)
 
     def dropped(values: Any) -> Any:
         return functional.dropout(values, drop, training=drop > 0)

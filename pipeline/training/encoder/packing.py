@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,20 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.encoder import NETWORK, PIECES, POSITIONS, ROWS, normal
-from pipeline.errors import UsageError
-from pipeline.training.encoder.base import INSTALL, Base
+from pipeline.coding.encoder import MOST_PIECES, NETWORK, PIECES, POSITIONS, ROWS, normal
+from pipeline.training.encoder.base import Base, library
 from pipeline.training.encoder.network import Parameters
 
 Floats = npt.NDArray[np.float32]
-
-
-def library(name: str) -> Any:
-    """A package that only training needs; raises UsageError when it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise UsageError(f"training needs {error.name}, which is not installed: {INSTALL}") from error
 
 
 def piece_model(base: Base, places: Iterable[int]) -> bytes:
@@ -61,23 +51,18 @@ def dutch_pieces(base: Base, texts: Iterable[str], least: int) -> list[int]:
             count()
     count()
     letters = {char for number in counts if number for char in base.pieces[real[number - 1]]}
-    return sorted(
-        real[number - 1]
-        for number in range(1, len(real) + 1)
-        if counts[number] >= least
-        or (len(base.pieces[real[number - 1]]) == 1 and base.pieces[real[number - 1]] in letters)
-    )
+    return [
+        place for number, place in enumerate(real, start=1) if counts[number] >= least or base.pieces[place] in letters
+    ]
 
 
 def write(out_dir: Path, base: Base, learned: Parameters, places: list[int], layers: int) -> None:
     """Write the pieces, their rows, the positions' rows and the network."""
     out_dir.mkdir(parents=True, exist_ok=True)
     (out_dir / PIECES).write_bytes(piece_model(base, places))
-    kept = [base.unknown, *places, base.begin, base.end]
-    blocks = base.blocks("emb.word", base.raw["emb.word"].size // (base.width // 32 * 18))
-    np.save(out_dir / ROWS, np.ascontiguousarray(blocks[kept]), allow_pickle=False)
+    np.save(out_dir / ROWS, np.ascontiguousarray(base.rows[base.kept(places)]), allow_pickle=False)
     values = {name: value.detach().numpy() for name, value in learned.items()}
-    np.save(out_dir / POSITIONS, values["position"][:256].astype(np.float16), allow_pickle=False)
+    np.save(out_dir / POSITIONS, values["position"][:MOST_PIECES].astype(np.float16), allow_pickle=False)
     _save_network(out_dir / NETWORK, base, values, layers)
 
 
